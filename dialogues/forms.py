@@ -1,0 +1,66 @@
+"""Forms about interests and dialogues. Countries come from the person's memberships: no form asks the database."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pifcss_registry.accounts.models import Country, User
+
+from .models import MAX_REASON
+from .permissions import speaking_countries
+
+
+def countries_of(user: User) -> list[Country]:
+    """The countries in whose name the person may mark an interest, by name; no query."""
+    codes = speaking_countries(user)
+    countries = {each.country_id: each.country for each in user.memberships_now if each.country_id in codes}
+    return sorted(countries.values(), key=lambda country: country.name)
+
+
+class LongText(forms.CharField):
+    """A text area whose line ends count as one character, as the browser counts them."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class SpeakerForm(forms.Form):
+    """In whose name: a code of ``country`` may be left out by who speaks for one country only."""
+
+    country = forms.ChoiceField(
+        label=_("País en cuyo nombre se marca"),
+        required=False,
+        error_messages={"invalid_choice": _("Usted no habla en nombre de ese país. Elija uno de la lista.")},
+    )
+
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.countries = {country.pk: country for country in countries_of(by)}
+        self.fields["country"].choices = [(country.pk, country.name) for country in self.countries.values()]
+        if len(self.countries) == 1:
+            self.fields["country"].widget = forms.HiddenInput()
+
+    def clean_country(self) -> Country | None:
+        code = self.cleaned_data["country"]
+        if not code and len(self.countries) != 1:
+            raise forms.ValidationError(_("Elija el país en cuyo nombre lo marca."))
+        return self.countries[code or next(iter(self.countries))]
+
+
+class InterestForm(SpeakerForm):
+    """Mark that a country wants to learn about an initiative."""
+
+    reason = LongText(
+        label=_("Por qué le interesa (opcional)"),
+        help_text=_("Ayuda a preparar el diálogo. La leen la Unidad Técnica y las personas consultoras."),
+        max_length=MAX_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class MoveForm(forms.Form):
+    """What is said with a move."""
+
+    comment = LongText(label=_("Comentario"), max_length=2000, required=False)

@@ -1,0 +1,26 @@
+"""Who may do what with interests and dialogues. Seeing rows is ``visible_to``'s business."""
+
+from typing import Any
+
+from pifcss_registry.accounts.enums import Role
+from pifcss_registry.accounts.permissions import country_ids, is_administrator, is_consultant, is_unit
+
+# Who speaks for a country: marks its interest and is written to about its dialogues.
+VOICES = (Role.FOCAL_POINT, Role.VALIDATING_AUTHORITY)
+
+
+def sees_every_dialogue(user: Any) -> bool:
+    return is_unit(user) or is_consultant(user) or is_administrator(user)
+
+
+def speaking_countries(user: Any) -> set[str]:
+    """Countries in whose name the person may mark an interest: focal points and authorities."""
+    return country_ids(user, *VOICES)
+
+
+def can_declare_interest(user: Any, country_id: str) -> bool:
+    return country_id in speaking_countries(user)
+
+
+def can_propose_dialogue(user: Any, dialogue: Any = None) -> bool:
+    return is_unit(user)

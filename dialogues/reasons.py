@@ -1,0 +1,62 @@
+"""Why a dialogue is called for, in the reader's words. Pure: no database, no model.
+
+Initiatives have ``name`` and ``country_id``, countries ``pk`` and ``name`` (in the active language). The sentence is
+never stored: what is stored are the rows it is made of, so that each reader gets it in their own language.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .enums import DialogueKind
+
+
+def listed(words: Iterable[str]) -> str:
+    """«A, B y C».
+
+    >>> listed(["Chile"])
+    'Chile'
+    """
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s y %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def title(kind: str, countries: Iterable[Any]) -> str:
+    """«Multipaís: Costa Rica, Chile y Perú»: the countries in the order given, presenters first."""
+    return f"{DialogueKind(kind).label}: {listed(country.name for country in countries)}"
+
+
+def _quoted(initiatives: Iterable[Any]) -> str:
+    return listed(f"«{initiative.name}»" for initiative in initiatives)
+
+
+def _wants(country: Any, presenter: Any, initiatives: Sequence[Any]) -> str:
+    wanted = [initiative for initiative in initiatives if initiative.country_id == presenter.pk]
+    return _("%(country)s quiere conocer %(initiatives)s de %(presenter)s") % {
+        "country": country.name,
+        "initiatives": _quoted(wanted),
+        "presenter": presenter.name,
+    }
+
+
+def in_words(kind: str, *, initiatives: Sequence[Any], presenters: Sequence[Any], interested: Sequence[Any]) -> str:
+    """One or two sentences: who wants to learn about what from whom."""
+    if kind == DialogueKind.BILATERAL:
+        one, other = interested
+        both = {"one": _wants(one, other, initiatives), "other": _wants(other, one, initiatives)}
+        return _("Interés mutuo: %(one)s, y %(other)s.") % both
+    message = ngettext(
+        "%(n)s país quiere conocer %(initiatives)s de %(presenter)s: %(countries)s.",
+        "%(n)s países quieren conocer %(initiatives)s de %(presenter)s: %(countries)s.",
+        len(interested),
+    )
+    return message % {
+        "n": len(interested),
+        "initiatives": _quoted(initiatives),
+        "presenter": listed(country.name for country in presenters),
+        "countries": listed(sorted(country.name for country in interested)),
+    }

@@ -1,0 +1,159 @@
+"""Changes to interests and dialogues. Each is atomic and says who makes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from initiatives.models import Initiative
+from initiatives.services import set_wanted_by
+from pifcss_registry.accounts.models import Country, Membership, User
+from pifcss_registry.accounts.services import mail_people
+from pifcss_registry.errors import NotAllowed, Refused
+
+from . import matching
+from .enums import DialogueKind, DialogueState
+from .models import Dialogue, DialogueCountry, DialogueEvent, Interest
+from .permissions import VOICES, can_declare_interest, can_propose_dialogue
+from .reasons import in_words, title
+
+
+def _recount(initiative: Initiative) -> None:
+    set_wanted_by(initiative, Interest.objects.filter(initiative=initiative).count())
+
+
+@transaction.atomic
+def declare_interest(*, country: Country, initiative: Initiative, by: User, reason: str = "") -> Interest:
+    """Mark that a country wants to learn about another's initiative; marking again changes the reason.
+
+    Raises ``NotAllowed`` unless ``by`` speaks for the country; ``Refused`` for its own initiative and for
+    one whose country did not agree to share.
+    """
+    if not can_declare_interest(by, country.pk):
+        raise NotAllowed(_("Usted no puede declarar interés en nombre de ese país."))
+    locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    if locked.country_id == country.pk:
+        raise Refused(_("Esta iniciativa es de su propio país."))
+    if not locked.share:
+        raise Refused(_("El país que presenta esta iniciativa no ofreció compartirla."))
+    interest, _created = Interest.objects.update_or_create(
+        country=country, initiative=locked, defaults={"by": by, "reason": reason.strip()}
+    )
+    _recount(locked)
+    return interest
+
+
+@transaction.atomic
+def withdraw_interest(*, country: Country, initiative: Initiative, by: User) -> None:
+    """Take an interest back; nothing happens when there is none."""
+    if not can_declare_interest(by, country.pk):
+        raise NotAllowed(_("Usted no puede retirar un interés de ese país."))
+    locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Interest.objects.filter(country=country, initiative=locked).delete()
+    _recount(locked)
+
+
+@dataclass(frozen=True)
+class ProposalInWords:
+    """A proposal with its rows, as the Unit reads it."""
+
+    proposal: matching.Proposal
+    initiatives: tuple[Initiative, ...]
+    presenters: tuple[Country, ...]
+    interested: tuple[Country, ...]
+
+    @property
+    def key(self) -> str:
+        return self.proposal.key
+
+    @property
+    def kind(self) -> str:
+        return self.proposal.kind
+
+    @property
+    def is_multi(self) -> bool:
+        return self.kind == DialogueKind.MULTI
+
+    @property
+    def title(self) -> str:
+        """The kind and who meets, as the dialogue will be called."""
+        return title(
+            self.kind, (*self.presenters, *(each for each in self.interested if each not in self.presenters))
+        )
+
+    @property
+    def reason(self) -> str:
+        """Why it is called for, in the active language."""
+        return in_words(
+            self.kind, initiatives=self.initiatives, presenters=self.presenters, interested=self.interested
+        )
+
+
+def open_proposals(interests: Iterable[Interest] | None = None) -> list[ProposalInWords]:
+    """What the interests call for and is not a dialogue yet, with reasons: two queries.
+
+    ``interests``, all of them with ``initiative__country`` and ``country``, spares the first. Interests in
+    what its country does not share (any more) call for nothing.
+    """
+    if interests is None:
+        interests = Interest.objects.select_related("country", "initiative__country")
+    rows = [interest for interest in interests if interest.initiative.share]
+    initiatives = {interest.initiative_id: interest.initiative for interest in rows}
+    countries = {interest.country_id: interest.country for interest in rows}
+    countries |= {initiative.country_id: initiative.country for initiative in initiatives.values()}
+    wishes = [
+        matching.Wish(interest.country_id, interest.initiative.country_id, interest.initiative_id)
+        for interest in rows
+    ]
+    taken = set(Dialogue.objects.exclude(state=DialogueState.DROPPED).values_list("key", flat=True))
+    return [
+        ProposalInWords(
+            proposal,
+            initiatives=tuple(initiatives[pk] for pk in proposal.initiatives),
+            presenters=tuple(countries[code] for code in proposal.presenters),
+            interested=tuple(countries[code] for code in proposal.interested),
+        )
+        for proposal in matching.propose(wishes)
+        if proposal.key not in taken
+    ]
+
+
+@transaction.atomic
+def propose_dialogue(*, key: str, by: User) -> Dialogue:
+    """Turn a proposal into a dialogue and write to those who speak for its countries.
+
+    Raises ``NotAllowed`` unless ``by`` may; ``Refused`` when the interests no longer call for it or it exists.
+    """
+    if not can_propose_dialogue(by):
+        raise NotAllowed(_("Solo la Unidad Técnica propone diálogos."))
+    found = next((each for each in open_proposals() if each.key == key), None)
+    if found is None:
+        raise Refused(_("Esa propuesta ya no está: los intereses cambiaron o el diálogo ya se propuso."))
+    try:
+        with transaction.atomic():
+            dialogue = Dialogue.objects.create(key=key, kind=found.kind, proposed_by=by)
+    except IntegrityError:
+        raise Refused(_("Otra persona acaba de proponer este diálogo.")) from None
+    dialogue.initiatives.set(found.initiatives)
+    presenters, interested = set(found.presenters), set(found.interested)
+    DialogueCountry.objects.bulk_create(
+        DialogueCountry(
+            dialogue=dialogue, country=country, presents=country in presenters, interested=country in interested
+        )
+        for country in sorted(presenters | interested, key=lambda country: country.pk)
+    )
+    DialogueEvent.objects.create(dialogue=dialogue, action="propose", to_state=dialogue.state, by=by)
+    tell_countries(dialogue, "dialogue_proposed")
+    return dialogue
+
+
+def tell_countries(dialogue: Dialogue, template: str, **context: str) -> None:
+    """Write ``dialogues/email/<template>`` to everybody who speaks for a country of the dialogue."""
+    dialogue = Dialogue.objects.with_parts().get(pk=dialogue.pk)
+    mail_people(
+        f"dialogues/email/{template}",
+        memberships=Membership.objects.filter(country__dialogues=dialogue, role__in=VOICES),
+        context={"dialogue": dialogue, "url": settings.SITE_URL + dialogue.get_absolute_url()} | context,
+    )

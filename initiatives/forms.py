@@ -1,0 +1,66 @@
+"""Forms of the registry."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import classification as rules
+from .enums import CriterionValue
+from .models import CriterionJudgement
+
+
+class AssessmentForm(forms.Form):
+    """The checklist of criteria: for each a value, «Sin cambio» at first, and the reason for changing it."""
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        for criterion in rules.CRITERIA:
+            self.fields[f"value_{criterion.id}"] = forms.ChoiceField(
+                label=_("%(criterion)s, valor") % {"criterion": criterion.id},
+                choices=[("", gettext_lazy("Sin cambio")), *CriterionValue.choices],
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+            self.fields[f"reason_{criterion.id}"] = forms.CharField(
+                label=_("%(criterion)s, razón") % {"criterion": criterion.id},
+                max_length=CriterionJudgement._meta.get_field("reason").max_length,
+                required=False,
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        for criterion in rules.CRITERIA:
+            value, reason = f"value_{criterion.id}", f"reason_{criterion.id}"
+            if value in self.errors or reason in self.errors:
+                continue
+            if self.cleaned_data[value] and not self.cleaned_data[reason]:
+                self.add_error(reason, _("Escriba la razón: quien lea el resultado necesita saber por qué."))
+            elif self.cleaned_data[reason] and not self.cleaned_data[value]:
+                self.add_error(value, _("Elija el valor que corresponde a esta razón, o borre la razón."))
+        return self.cleaned_data
+
+    @property
+    def judgements(self) -> dict[str, rules.Judgement]:
+        """What was changed, by criterion."""
+        data = self.cleaned_data
+        return {
+            criterion.id: rules.Judgement(data[f"value_{criterion.id}"], data[f"reason_{criterion.id}"])
+            for criterion in rules.CRITERIA
+            if data[f"value_{criterion.id}"]
+        }
+
+    def rows(self, outcomes: Sequence[rules.Outcome], history: Sequence[CriterionJudgement]) -> list[dict[str, Any]]:
+        """For each outcome: it, its two fields and what people said so far, newest first."""
+        return [
+            {
+                "outcome": outcome,
+                "value": self[f"value_{outcome.id}"],
+                "reason": self[f"reason_{outcome.id}"],
+                "history": [each for each in reversed(history) if each.criterion == outcome.id],
+                "is_open": bool(self[f"value_{outcome.id}"].value() or self[f"reason_{outcome.id}"].value()),
+            }
+            for outcome in outcomes
+        ]

@@ -1,0 +1,27 @@
+"""Who may do what in the registry. Seeing rows is ``visible_to``'s business."""
+
+from typing import Any
+
+from django.conf import settings
+
+from pifcss_registry.accounts.permissions import is_member, is_unit
+
+
+def can_read_registry(user: Any) -> bool:
+    """Open its pages: everybody when the registry is public, else whoever is logged in."""
+    return settings.REGISTRY_PUBLIC or user.is_authenticated
+
+
+def can_curate(user: Any) -> bool:
+    """Set sectors, match actors, judge criteria."""
+    return is_unit(user)
+
+
+def can_export(user: Any) -> bool:
+    """Download what the catalogue shows: whoever has a role."""
+    return is_member(user)
+
+
+def sees_registry(user: Any) -> bool:
+    """Whether there can be anything in it for this person: logged in without a role there is not, unless public."""
+    return settings.REGISTRY_PUBLIC or is_member(user)

@@ -1,0 +1,157 @@
+"""The registry: catalogue, export, an initiative, its checklist, the directory of actors."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, user_passes_test
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pifcss_registry.errors import Refused
+from pifcss_registry.web import add_refusal
+
+from . import classification as rules
+from . import services
+from .catalogue.export import lines
+from .catalogue.filters import Catalogue, Directory
+from .catalogue.page import PER_PAGE, list_context, parameters
+from .enums import Verdict
+from .forms import AssessmentForm
+from .models import Actor, Initiative, Sector
+from .permissions import can_curate, can_export, can_read_registry, sees_registry
+
+# Sends to the log-in whoever may not open the registry's pages.
+registry_reader = user_passes_test(can_read_registry)
+
+
+def _catalogue(request: HttpRequest, asked: QueryDict | None) -> Catalogue:
+    return Catalogue(asked or QueryDict(), Initiative.objects.visible_to(request.user), path=request.path)
+
+
+def _initiative(request: HttpRequest, pk: int) -> Initiative:
+    return get_object_or_404(Initiative.objects.visible_to(request.user).select_related("country"), pk=pk)
+
+
+@registry_reader
+@require_safe
+def initiative_list(request):
+    asked = parameters(request)
+    catalogue = _catalogue(request, asked)
+    context = list_context(asked, catalogue, catalogue.rows().for_rows())
+    context |= {"may_export": can_export(request.user), "sees_registry": sees_registry(request.user)}
+    return render(request, "initiatives/initiative_list.html", context)
+
+
+@login_required
+@require_safe
+def initiative_export(request):
+    """The rows of the list, all pages, as CSV: for whoever has a role."""
+    if not can_export(request.user):
+        raise PermissionDenied
+    rows = _catalogue(request, parameters(request)).rows()
+    response = StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8")
+    name = _("iniciativas-%(day)s.csv") % {"day": timezone.localdate().isoformat()}
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@registry_reader
+@require_safe
+def initiative_detail(request, pk):
+    initiative = _initiative(request, pk)
+    participations = list(initiative.participations.select_related("actor__actor_type", "actor__country"))
+    result = rules.classify(services.facts_of(initiative, participations))
+    context = {
+        "initiative": initiative,
+        "participations": participations,
+        "partners": initiative.partner_countries.all(),
+        "sectors": initiative.sectors.all(),
+        "report_sectors": initiative.report_sectors.all(),
+        "result": result,
+        "groups": _groups(result.criteria),
+        "address": settings.SITE_URL + initiative.get_absolute_url(),
+        "today": timezone.localdate(),
+        "may_assess": can_curate(request.user),
+    }
+    return render(request, "initiatives/initiative_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def initiative_assess(request, pk):
+    initiative = _initiative(request, pk)
+    if not can_curate(request.user):
+        raise PermissionDenied
+    form = AssessmentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = services.judge_criteria(initiative, judgements=form.judgements, by=request.user)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _said(form, result))
+            return redirect("initiatives:initiative_assess", pk=pk)
+    facts = services.facts_of(initiative)
+    automatic = rules.classify(replace(facts, judgements={})).criteria
+    history = list(initiative.judgements.select_related("by"))
+    context = {
+        "initiative": initiative,
+        "form": form,
+        "result": rules.classify(facts),
+        "groups": _groups(form.rows(automatic, history), of=lambda row: row["outcome"].id),
+    }
+    return render(request, "initiatives/initiative_assess.html", context)
+
+
+def _said(form: AssessmentForm, result: rules.Result) -> str:
+    if not form.judgements:
+        return _("No cambió ningún criterio.")
+    return _("Valoración guardada. Resultado: %(verdict)s.") % {"verdict": Verdict(result.verdict).label}
+
+
+def _groups(rows, of=lambda outcome: outcome.id) -> list[tuple[str, list[Any]]]:
+    """Criteria, or rows that ``of`` leads from to a criterion's id, under the title of their definition."""
+    by_id = {of(row): row for row in rows}
+    titles = (
+        (_("Filtro previo"), rules.PRIOR),
+        (_("Acepción acotada"), rules.NARROW),
+        (_("Acepción amplia"), rules.BROAD),
+    )
+    return [(title, [by_id[criterion.id] for criterion in criteria]) for title, criteria in titles]
+
+
+@registry_reader
+@require_safe
+def actor_list(request):
+    asked = parameters(request)
+    visible = Initiative.objects.visible_to(request.user)
+    directory = Directory(asked or QueryDict(), Actor.objects.visible_to(request.user), path=request.path)
+    rows = directory.rows().with_part_in(visible).select_related("country", "actor_type")
+    context = list_context(asked, directory, rows) | {"sees_registry": sees_registry(request.user)}
+    return render(request, "initiatives/actor_list.html", context)
+
+
+@registry_reader
+@require_safe
+def actor_detail(request, pk):
+    visible = Initiative.objects.visible_to(request.user)
+    actors = Actor.objects.visible_to(request.user).with_part_in(visible).select_related("country", "actor_type")
+    actor = get_object_or_404(actors, pk=pk)
+    initiatives = visible.of_actor(actor)
+    pages = Paginator(initiatives.ranked().select_related("country"), PER_PAGE)
+    context = {
+        "actor": actor,
+        "page_obj": pages.get_page(request.GET.get("pagina")),
+        "querystring_without_page": "",
+        "companions": Actor.objects.companions_of(actor, initiatives)[:50],
+        "sectors": Sector.objects.of_initiatives(initiatives),
+        "countries": initiatives.countries(),
+    }
+    return render(request, "initiatives/actor_detail.html", context)

@@ -1,0 +1,1 @@
+"""Registry of multi-stakeholder partnerships in South-South and triangular cooperation (PIFCSS)."""

@@ -1,0 +1,148 @@
+"""What waits for a person: the tasks of the home page. Composition: reads every app."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dialogues.enums import DialogueState
+from dialogues.models import Dialogue
+from dialogues.permissions import can_propose_dialogue
+from dialogues.services import open_proposals
+from pifcss_registry.accounts.models import Country, Invitation, User
+from pifcss_registry.accounts.permissions import can_manage_people, country_ids
+from surveys.enums import FichaState
+from surveys.models import Ficha, Round
+from surveys.permissions import can_review_ficha, can_send_ficha, can_start_ficha, writes_for
+
+TONES = ("accent", "primary", "quiet")  # most pressing first; site.css gives each its colour
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for the person, with the page where it is done. ``tone`` is one of ``TONES``."""
+
+    title: str
+    text: str
+    url: str
+    action_label: str
+    tone: str = "primary"
+
+
+def _days(round: Round) -> str:
+    if round.days_left == 0:
+        return _("La convocatoria cierra hoy.")
+    text = ngettext("Queda %(n)s día.", "Quedan %(n)s días.", round.days_left)
+    return text % {"n": round.days_left}
+
+
+def _start(round: Round, country: Country) -> Task:
+    return Task(
+        _("Empezar la ficha de %(country)s") % {"country": country},
+        f"{round}. {_days(round)}",
+        reverse("surveys:ficha_list"),
+        _("Ir a las fichas"),
+    )
+
+
+def _write(ficha: Ficha) -> Task:
+    words = {"country": ficha.country, "round": ficha.round}
+    if ficha.state == FichaState.RETURNED:
+        title = _("Corregir la ficha de %(country)s") % words
+        text = _("La Unidad Técnica la devolvió con un comentario.")
+        return Task(
+            title,
+            f"{text} {_days(ficha.round)}",
+            ficha.get_absolute_url(),
+            _("Ver el comentario"),
+            tone="accent",
+        )
+    title = _("Completar la ficha de %(country)s") % words
+    return Task(title, f"{ficha.round}. {_days(ficha.round)}", ficha.get_absolute_url(), _("Seguir llenando"))
+
+
+def _send(ficha: Ficha) -> Task:
+    title = _("Revisar y enviar la ficha de %(country)s") % {"country": ficha.country}
+    return Task(title, f"{ficha.round}. {_days(ficha.round)}", ficha.get_absolute_url(), _("Ver la ficha"))
+
+
+def _country_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    own = country_ids(user)
+    if not own:
+        return
+    rounds = [round for round in rounds if round.is_open()]
+    fichas = list(
+        Ficha.objects.visible_to(user).filter(round__in=rounds, country__in=own).select_related("round", "country")
+    )
+    started = {(ficha.round_id, ficha.country_id) for ficha in fichas}
+    for ficha in fichas:
+        if ficha.is_editable and writes_for(user, ficha):
+            yield _write(ficha)
+        elif ficha.is_editable and can_send_ficha(user, ficha):
+            yield _send(ficha)
+    countries = {membership.country_id: membership.country for membership in user.memberships_now}
+    for round in rounds:
+        for code in sorted(own):
+            if (round.pk, code) not in started and can_start_ficha(user, code):
+                yield _start(round, countries[code])
+    yield from _dialogue_tasks(user, own)
+
+
+def _dialogue_tasks(user: User, own: set[str]) -> Iterator[Task]:
+    dialogues = Dialogue.objects.visible_to(user).filter(state=DialogueState.PROPOSED, countries__in=own)
+    proposed = dialogues.distinct().count()
+    if proposed:
+        title = ngettext("%(n)s diálogo propuesto con su país", "%(n)s diálogos propuestos con su país", proposed)
+        text = _("La Unidad Técnica propone que se encuentren.")
+        yield Task(title % {"n": proposed}, text, reverse("dialogues:dialogue_list"), _("Ver los diálogos"))
+
+
+def _unit_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    if not can_review_ficha(user):
+        return
+    waiting = Ficha.objects.visible_to(user).filter(state=FichaState.SENT).count()
+    if waiting:
+        title = ngettext("%(n)s ficha espera revisión", "%(n)s fichas esperan revisión", waiting) % {"n": waiting}
+        url = reverse("surveys:ficha_list") + f"?estado={FichaState.SENT}"
+        yield Task(title, _("Devuélvala con un comentario o valídela."), url, _("Revisar"), tone="accent")
+    if not any(round.is_open() for round in rounds):
+        text = _("Sin una convocatoria abierta los países no pueden llenar fichas.")
+        yield Task(
+            _("Abrir una convocatoria"),
+            text,
+            reverse("surveys:round_list"),
+            _("Ver convocatorias"),
+            tone="quiet",
+        )
+
+
+def _proposal_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    if not can_propose_dialogue(user):
+        return
+    proposals = len(open_proposals())
+    if proposals:
+        title = ngettext("%(n)s propuesta de diálogo", "%(n)s propuestas de diálogo", proposals) % {"n": proposals}
+        text = _("Hay países que quieren conocer iniciativas de otros.")
+        yield Task(title, text, reverse("dialogues:dialogue_list"), _("Ver las razones"))
+
+
+def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    if not can_manage_people(user):
+        return
+    pending = Invitation.objects.visible_to(user).pending().count()
+    if pending:
+        title = ngettext("%(n)s invitación sin aceptar", "%(n)s invitaciones sin aceptar", pending) % {"n": pending}
+        text = _("Si el correo no llegó o está por vencer, invite otra vez.")
+        yield Task(title, text, reverse("accounts:person_list"), _("Ver personas"), tone="quiet")
+
+
+def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
+    """What waits for this person and nobody else, most pressing first, of all ``rounds``.
+
+    At most four queries for the Unit, two for a country's people.
+    """
+    sources = (_unit_tasks, _country_tasks, _proposal_tasks, _people_tasks)
+    tasks = [task for source in sources for task in source(user, rounds)]
+    return sorted(tasks, key=lambda task: TONES.index(task.tone))

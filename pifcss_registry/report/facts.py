@@ -1,0 +1,105 @@
+"""The figures of a round, each counted from rows: what the home page, the command and the report show.
+
+Composition: reads every app. Counting rules are the report's (``docs/domain.md`` 8): sectors with repeats.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from dialogues.enums import DialogueState
+from dialogues.models import Dialogue
+from initiatives.enums import Verdict
+from initiatives.models import Initiative, ReportSector
+from pifcss_registry.errors import Refused
+from surveys.models import Round
+
+RULES = {
+    "initiatives": "registradas en la convocatoria",
+    "countries": "país que presenta",
+    "sectors": "con repeticiones",
+    "classification": "veredicto vigente de cada iniciativa",
+    "wanted_by_many": "más de un país distinto del que presenta declaró interés",
+    "dialogues": "diálogos con alguna iniciativa de la convocatoria",
+}
+
+
+def known_rounds() -> list[Round]:
+    """Every round, the last to close first, with ``published``: whether the registry holds initiatives of it."""
+    published = Initiative.objects.filter(round_code=OuterRef("code"))
+    return list(Round.objects.annotate(published=Exists(published)))
+
+
+def report_round(rounds: Iterable[Round] | None = None) -> Round | None:
+    """The round whose figures stand for the registry: the latest published one that is no demonstration.
+
+    When every published round is a demonstration, the latest of them. ``rounds`` are ``known_rounds``.
+    """
+    published = [round for round in (known_rounds() if rounds is None else rounds) if round.published]
+    return next((round for round in published if not round.demonstration), published[0] if published else None)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is counted of a round's initiatives. Countries by code; sectors with the most initiatives first."""
+
+    round: Round
+    initiatives: int
+    countries: dict[str, int]
+    verdicts: dict[str, int]
+    wanted_by_many: int
+    sectors: list[tuple[ReportSector, int]]
+
+
+def round_figures(round: Round) -> Figures:
+    """The figures of a round in two queries."""
+    initiatives = Initiative.objects.filter(round_code=round.code)
+    groups = list(
+        initiatives.order_by("country", "verdict")
+        .values_list("country", "verdict")
+        .annotate(n=Count("pk"), wanted=Count("pk", filter=Q(wanted_by__gt=1)))
+    )
+    countries, verdicts = Counter(), Counter()
+    for country, verdict, number, _wanted in groups:
+        countries[country] += number
+        verdicts[verdict] += number
+    sectors = (
+        ReportSector.objects.filter(initiatives__in=initiatives)
+        .annotate(n=Count("initiatives"))
+        .order_by("-n", "name_es")
+    )
+    return Figures(
+        round=round,
+        initiatives=sum(countries.values()),
+        countries=dict(countries),
+        verdicts={verdict: verdicts[verdict] for verdict in Verdict.values},
+        wanted_by_many=sum(wanted for *_group, wanted in groups),
+        sectors=[(sector, sector.n) for sector in sectors],
+    )
+
+
+def round_facts(round: Round) -> dict[str, Any]:
+    """The facts of ``docs/interfaces.md`` that exist so far, in three queries. Sector labels are the report's own."""
+    figures = round_figures(round)
+    dialogues = Dialogue.objects.filter(initiatives__round_code=round.code).distinct()
+    return {
+        "round": round.code,
+        "initiatives": figures.initiatives,
+        "countries": figures.countries,
+        "sectors": {sector.name_es: number for sector, number in figures.sectors},
+        "classification": figures.verdicts,
+        "wanted_by_many": figures.wanted_by_many,
+        "dialogues": {"proposed": dialogues.filter(state=DialogueState.PROPOSED).count()},
+        "rules": RULES,
+    }
+
+
+def registry_facts(code: str | None = None) -> dict[str, Any]:
+    """The facts of a round, or of ``report_round`` without a code; ``Refused`` when there is no such round."""
+    round = Round.objects.filter(code=code).first() if code else report_round()
+    if round is None:
+        raise Refused(f"no existe la convocatoria {code}" if code else "ninguna convocatoria tiene iniciativas")
+    return round_facts(round)

@@ -1,0 +1,1 @@
+"""Settings: `base` is production, from the environment; `dev` and `test` change the little that they must."""

@@ -1,0 +1,98 @@
+"""Chromium against the real server, with the real pages, as real people."""
+
+import os
+import shutil
+
+import pytest
+from django.core.management import call_command
+
+from pifcss_registry.demo_accounts import PASSWORD
+
+# Playwright's own event loop makes Django think that a test is asynchronous; it is not.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The system's Chromium; without its sandbox, which refuses root."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {
+        "executable_path": shutil.which("chromium") or shutil.which("chromium-browser"),
+        "args": [*flags, "--disable-component-update", "--disable-sync"],
+    }
+
+
+@pytest.fixture
+def demo(transactional_db):
+    """The demonstration's data in the test's database."""
+    call_command("demo", verbosity=0)
+
+
+class Person:
+    """One person at their own browser. Fails when a page logs an error or asks another host."""
+
+    def __init__(self, context, base_url: str):
+        self.context = context
+        self.base_url = base_url
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._see)
+        self.page.set_default_timeout(15_000)
+
+    def _hear(self, message):
+        # Chromium logs a refused page (403, 404) as an error of its own; the test looks at the answer itself.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def _see(self, request):
+        if not request.url.startswith((self.base_url, "data:", "blob:", "about:")):
+            self.complaints.append(f"asks another host: {request.url}")
+
+    def open(self, path: str):
+        return self.page.goto(self.base_url + path)
+
+    def log_in(self, email: str, password: str = PASSWORD) -> "Person":
+        self.open("/cuentas/login/")
+        self.page.locator("summary", has_text="contraseña").click()
+        form = self.page.locator("form").filter(has=self.page.locator("input[type=password]"))
+        form.locator("input[type=email]").fill(email)
+        form.locator("input[type=password]").fill(password)
+        form.locator("button[type=submit], button:not([type])").first.click()
+        self.page.wait_for_url(self.base_url + "/")
+        return self
+
+    def press(self, name: str):
+        self.page.get_by_role("button", name=name).first.click()
+
+    def follow(self, name: str):
+        self.page.get_by_role("link", name=name).first.click()
+
+    def reads(self, text: str) -> bool:
+        self.page.get_by_text(text).first.wait_for()
+        return True
+
+
+@pytest.fixture
+def person(browser, live_server):
+    """``person(width=360)``: somebody new at a browser of that width; complaints fail the test at its end."""
+    people = []
+
+    def arrive(width: int = 1280, **options) -> Person:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="es-CR", **options)
+        people.append(Person(context, live_server.url))
+        return people[-1]
+
+    yield arrive
+    complaints = [complaint for each in people for complaint in each.complaints]
+    for each in people:
+        each.context.close()
+    assert complaints == []

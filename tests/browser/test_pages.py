@@ -1,0 +1,96 @@
+"""Every page, as each role: no error in the console, no foreign asset, fits a phone, no serious finding by axe."""
+
+import gzip
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dialogues.services import open_proposals, propose_dialogue
+from initiatives.models import Actor, Initiative
+from pifcss_registry.accounts.models import User
+from surveys.models import Ficha
+
+UNIT, CONSULTANT, ADMINISTRATOR = "unidad@demo.example.org", "consultora@demo.example.org", "admin@demo.example.org"
+FOCAL_CR, FOCAL_MX, FOCAL_BR = (f"puntofocal.{code}@demo.example.org" for code in ("cr", "mx", "br"))
+COLLEAGUE, AUTHORITY = "colega.cr@demo.example.org", "autoridad.cr@demo.example.org"
+FIRST_VISIT_KB = 150
+
+COMMON = ("/", "/iniciativas/", "/iniciativas/?q=arrecifes&sector=AMB-MED", "/actores/", "/dialogos/", "/mi-cuenta/")
+
+
+def paths(email: str) -> list[str]:
+    """The pages that this person can open, with things that exist."""
+    user = User.objects.get(email=email)
+    initiative = Initiative.objects.visible_to(user).filter(wanted_by__gt=1).first()
+    actor = Actor.objects.visible_to(user).first()
+    found = [*COMMON, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
+    found += [f"/fichas/{ficha.pk}/" for ficha in Ficha.objects.visible_to(user)[:3]]
+    draft = Ficha.objects.visible_to(user).filter(state="draft").first()
+    if draft:
+        found += [f"/fichas/{draft.pk}/institucion/", f"/fichas/{draft.pk}/iniciativas/1/"]
+        found += [f"/fichas/{draft.pk}/iniciativas/1/eliminar/"]
+    if email == UNIT:
+        dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
+        sent = Ficha.objects.get(state="sent")
+        found += [f"/fichas/{sent.pk}/revision/", f"/fichas/{sent.pk}/versiones/1/", f"/dialogos/{dialogue.pk}/"]
+        found += ["/convocatorias/", "/convocatorias/nueva/", "/convocatorias/demo/", "/personas/", "/personas/invitar/"]
+        found += [f"/iniciativas/{initiative.pk}/criterios/"]
+    return found
+
+
+def serious(page) -> list[str]:
+    """axe-core's serious and critical findings on the page, in words."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:160]}"
+        for each in violations
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def overflow(page) -> int:
+    """How many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("email", [UNIT, CONSULTANT, ADMINISTRATOR, FOCAL_CR, FOCAL_MX, FOCAL_BR, COLLEAGUE, AUTHORITY])
+def test_pages_are_accessible_and_fit_a_phone(email, demo, person):
+    someone = person().log_in(email)
+    found = {}
+    for path in paths(email):
+        someone.page.set_viewport_size({"width": 1280, "height": 900})
+        response = someone.open(path)
+        problems = [] if response.status == 200 else [f"status {response.status}"]
+        problems += serious(someone.page)
+        someone.page.set_viewport_size({"width": 360, "height": 740})
+        if overflow(someone.page) > 0:
+            problems.append(f"{overflow(someone.page)} px too wide at 360")
+        if problems:
+            found[path] = problems
+    assert found == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/cuentas/login/", "/cuentas/login/code/", "/cuentas/password/reset/", "/no-existe/"])
+def test_pages_of_visitors_are_accessible(path, demo, person):
+    visitor = person(width=360)
+    visitor.open(path)
+    assert serious(visitor.page) == []
+    assert overflow(visitor.page) <= 0
+
+
+@pytest.mark.parametrize("path", ["/", "/iniciativas/", "/fichas/"])
+def test_first_visit_weighs_little(path, demo, person):
+    someone = person().log_in(FOCAL_CR)
+    someone.open(path)
+    assets = someone.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    answers = [someone.context.request.get(url) for url in {someone.page.url, *assets}]
+    assert len(answers) >= 3
+    # As GZipMiddleware sends them; the test's own server does not compress static files.
+    assert sum(len(gzip.compress(answer.body())) for answer in answers) < FIRST_VISIT_KB * 1024
+
+
+def test_pages_work_without_javascript(demo, person):
+    someone = person(java_script_enabled=False)
+    someone.log_in(FOCAL_CR)
+    for path in COMMON:
+        assert someone.open(path).status == 200

@@ -1,0 +1,154 @@
+"""The CSV: the rows of the list, all pages, safe in spreadsheets, streamed, for members."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from initiatives.catalogue import export
+from initiatives.models import Initiative
+from tests.conftest import make_initiative
+
+from .registry import Row, store
+
+URL = reverse("initiatives:initiative_export")
+LIST = reverse("initiatives:initiative_list")
+
+
+def read(response) -> list[dict[str, str]]:
+    text = b"".join(response.streaming_content).decode("utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_export_has_the_rows_of_the_list_in_order(client, unit):
+    store([Row(f"Agua {number}", year=2000 + number % 7) for number in range(30)] + [Row("Otra", country="BR")])
+    client.force_login(unit)
+    shown = []
+    for number in (1, 2):
+        page = client.get(LIST, {"q": "agua", "pais": "CR", "pagina": number})
+        shown += [initiative.pk for initiative in page.context["page_obj"]]
+    rows = read(client.get(URL, {"q": "agua", "pais": "CR", "pagina": 2}))
+    assert [int(row["número"]) for row in rows] == shown
+    assert len(rows) == 30
+
+
+def test_export_says_names_beside_codes(client, unit, country):
+    initiative = make_initiative(
+        unit,
+        name="Arrecifes",
+        texts={"strength_1": "Confianza", "strength_2": "Botes", "type": 4, "type_other": "Red"},
+        partner_countries=[country("PE"), country("KE")],
+    )
+    client.force_login(unit)
+    (row,) = read(client.get(URL))
+    assert row == {
+        "número": str(initiative.pk),
+        "nombre": "Arrecifes",
+        "país (código)": "CR",
+        "país": "Costa Rica",
+        "año": "2026",
+        "convocatoria": "2026",
+        "tipo (código)": "4",
+        "tipo": "Otros",
+        "otro tipo": "Red",
+        "sectores (códigos)": "AMB-MED",
+        "sectores": "Medio ambiente",
+        "sectores del informe (códigos)": "medio_ambiente",
+        "sectores del informe": "Medio ambiente",
+        "países participantes (códigos)": "KE | PE",
+        "países participantes": "Kenia | Perú",
+        "actores": "FONAFIFO (FONAFIFO) | AIDER (AIDER)",
+        "tipos de actor (códigos)": "sector_publico | sociedad_civil",
+        "tipos de actor": "Sector público | Sociedad civil",
+        "clasificación (código)": "acotada",
+        "clasificación": "Alianza multiactor (acepción acotada)",
+        "acepción amplia (código)": "no_concluyente",
+        "acepción amplia": "Acepción amplia no concluyente",
+        "propuesta por la regla": "sí",
+        "versión de las reglas": "1",
+        "países interesados": "0",
+        "objetivos": "Mejorar la seguridad hídrica.",
+        "justificación": "",
+        "fortalezas": "Confianza | Botes",
+        "desafíos": "",
+        "resultados": "",
+        "demostración": "no",
+        "fuente": "",
+        "dirección": f"http://testserver/iniciativas/{initiative.pk}/",
+    }
+
+
+def test_export_speaks_the_readers_language_also_after_the_request(client, unit):
+    store([Row("Uno", country="DE")])
+    unit.language = "en"
+    unit.save()
+    client.force_login(unit)
+    response = client.get(URL)
+    translation.deactivate_all()
+    assert "Germany" in b"".join(response.streaming_content).decode()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
+def test_cells_that_look_like_formulas_are_disarmed(client, unit, name):
+    store([Row(name)])
+    client.force_login(unit)
+    (row,) = read(client.get(URL))
+    assert row["nombre"] == f"'{name}"
+
+
+def test_other_cells_stay_as_they_are():
+    assert export.safe("a=1") == "a=1"
+    assert export.safe(None) == ""
+    assert export.safe(7) == "7"
+    assert export.safe("مياه 🌊") == "مياه 🌊"
+
+
+def test_export_is_a_file_that_is_streamed(client, unit):
+    client.force_login(unit)
+    response = client.get(URL)
+    assert response.streaming
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="iniciativas-')
+    assert read(response) == []
+
+
+@pytest.mark.parametrize("rows", [1, 3, 25])
+def test_export_takes_nine_queries(client, unit, rows, django_assert_num_queries):
+    store([Row(f"Uno {number}", sectors=frozenset({"AMB-MED"}), actors=("ACA-UNI",)) for number in range(rows)])
+    client.force_login(unit)
+    with django_assert_num_queries(9):
+        assert len(read(client.get(URL, {"pais": "CR"}))) == rows
+
+
+def test_export_takes_four_queries_more_for_each_chunk(unit, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(export, "CHUNK", 2)
+    store([Row(f"Uno {number}", actors=("ACA-UNI",)) for number in range(4)])
+    with django_assert_num_queries(1 + 2 * 4):
+        assert len(list(export.lines(Initiative.objects.all().ranked()))) == 5
+
+
+def test_export_is_for_members(client, settings, initiative, consultant, focal_point, stranger):
+    assert client.get(URL).url.startswith("/cuentas/login/")
+    for person in (consultant, focal_point):
+        client.force_login(person)
+        assert len(read(client.get(URL))) == 1
+    client.force_login(stranger)
+    assert client.get(URL).status_code == 403
+    settings.REGISTRY_PUBLIC = True
+    assert client.get(URL).status_code == 403
+    client.logout()
+    assert client.get(URL).status_code == 302
+
+
+def test_export_answers_no_other_method(client, unit):
+    client.force_login(unit)
+    assert client.post(URL).status_code == 405
+
+
+def test_export_survives_nonsense(client, unit, initiative):
+    client.force_login(unit)
+    response = client.get(URL + "?pais=XX&tipo=abc&q=%00&pagina=x&" + "&".join("a=1" for _ in range(1200)))
+    assert len(read(response)) == 1

@@ -1,0 +1,271 @@
+"""Every URL x every role: what each person gets. A new URL without a row here fails."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dialogues.services import declare_interest, open_proposals, propose_dialogue
+from pifcss_registry.accounts.models import Country, Membership
+from pifcss_registry.accounts.services import invite
+from surveys.models import Ficha
+from surveys.services import freeze_revision
+
+from .conftest import make_ficha, make_initiative, make_person, make_round
+
+ROLES = (
+    "anonymous",
+    "stranger",
+    "focal_point",
+    "contributor",
+    "authority",
+    "other_focal_point",
+    "unit",
+    "consultant",
+    "administrator",
+)
+OK, LOGIN, MOVED, NO, HIDDEN, POST_ONLY = 200, "login", 302, 403, 404, 405
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role gets, in the order of ROLES. ``MOVED`` is a redirect that is not to the log-in page."""
+
+    name: str
+    expected: tuple
+    args: str = ""
+    method: str = "get"
+
+
+def row(name, *expected, args="", method="get"):
+    if len(expected) == 1:
+        expected = expected * len(ROLES)
+    assert len(expected) == len(ROLES), name
+    return Row(name, expected, args, method)
+
+
+def member(*, anonymous=LOGIN, stranger=OK, country=OK, other=OK, unit=OK, consultant=OK, administrator=OK):
+    """Expectations by group; ``country`` is one value or three (focal point, contributor, authority)."""
+    country = country if isinstance(country, tuple) else (country,) * 3
+    return (anonymous, stranger, *country, other, unit, consultant, administrator)
+
+
+def of_country(country=OK, *, unit=HIDDEN, consultant=HIDDEN, administrator=HIDDEN):
+    """A country's own thing: invisible to other countries and to strangers."""
+    return member(
+        stranger=HIDDEN,
+        country=country,
+        other=HIDDEN,
+        unit=unit,
+        consultant=consultant,
+        administrator=administrator,
+    )
+
+
+MANAGERS = member(stranger=NO, country=NO, other=NO, consultant=NO)
+UNIT_ONLY = member(stranger=NO, country=NO, other=NO, consultant=NO, administrator=NO)
+READERS = member(stranger=HIDDEN)
+
+ROWS = (
+    row("home", OK),
+    row("health", OK),
+    row("set_language", MOVED, method="post"),
+    row("accounts:person_list", *MANAGERS),
+    row("accounts:invitation_create", *MANAGERS),
+    row(
+        "accounts:membership_end",
+        *member(
+            stranger=HIDDEN, country=HIDDEN, other=HIDDEN, unit=MOVED, consultant=HIDDEN, administrator=MOVED
+        ),
+        args="membership",
+        method="post",
+    ),
+    row("accounts:invitation_accept", HIDDEN, args="token"),
+    row("accounts:profile", *member()),
+    # the ficha of Costa Rica, a draft
+    row("surveys:ficha_list", *member()),
+    row("surveys:ficha_detail", *of_country(), args="draft"),
+    row("surveys:ficha_institution", *of_country((OK, OK, NO)), args="draft"),
+    row("surveys:entry_create", *of_country((MOVED, MOVED, NO)), args="draft", method="post"),
+    row("surveys:entry_edit", *of_country((OK, OK, NO)), args="draft_entry"),
+    row("surveys:entry_delete", *of_country((OK, OK, NO)), args="draft_entry"),
+    row("surveys:ficha_review", *of_country(NO), args="draft"),
+    row("surveys:ficha_move", *of_country((MOVED, NO, MOVED)), args="draft_send", method="post"),
+    # another one, sent
+    row("surveys:ficha_detail", *of_country(unit=MOVED, administrator=MOVED), args="sent"),
+    row("surveys:ficha_review", *of_country(NO, unit=OK, administrator=OK), args="sent"),
+    row(
+        "surveys:ficha_move",
+        *of_country((NO, NO, NO), unit=OK, administrator=NO),
+        args="sent_validate",
+        method="post",
+    ),
+    row(
+        "surveys:ficha_move",
+        *of_country((NO, NO, NO), unit=OK, administrator=NO),
+        args="sent_return",
+        method="post",
+    ),
+    row(
+        "surveys:ficha_move",
+        *of_country((MOVED, NO, MOVED), unit=NO, administrator=NO),
+        args="sent_withdraw",
+        method="post",
+    ),
+    row(
+        "surveys:entry_curate",
+        *of_country(NO, unit=MOVED, administrator=NO),
+        args="sent_entry",
+        method="post",
+    ),
+    row("surveys:revision_detail", *of_country(unit=OK, administrator=OK), args="revision"),
+    row("surveys:round_list", *UNIT_ONLY),
+    row("surveys:round_create", *UNIT_ONLY),
+    row("surveys:round_edit", *UNIT_ONLY, args="round"),
+    row(
+        "surveys:ficha_start",
+        *member(
+            stranger=HIDDEN, country=(MOVED, MOVED, NO), other=MOVED, unit=NO, consultant=NO, administrator=NO
+        ),
+        args="round",
+        method="post",
+    ),
+    # the registry
+    row("initiatives:initiative_list", *member(stranger=OK)),
+    row("initiatives:initiative_export", *member(stranger=NO)),
+    row("initiatives:initiative_detail", *READERS, args="initiative"),
+    row(
+        "initiatives:initiative_assess",
+        *member(stranger=HIDDEN, country=NO, other=NO, consultant=NO, administrator=NO),
+        args="initiative",
+    ),
+    row("initiatives:actor_list", *member(stranger=OK)),
+    row("initiatives:actor_detail", *READERS, args="actor"),
+    # dialogues: Chile and Peru want Costa Rica's initiative
+    row("dialogues:dialogue_list", *member(stranger=OK)),
+    row("dialogues:dialogue_detail", *member(stranger=HIDDEN), args="dialogue"),
+    row(
+        "dialogues:dialogue_create",
+        *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        method="post",
+    ),
+    row(
+        "dialogues:dialogue_move",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=OK, consultant=NO, administrator=NO),
+        args="dialogue_drop",
+        method="post",
+    ),
+    row(
+        "dialogues:interest_create",
+        *member(
+            stranger=HIDDEN, country=(MOVED, NO, MOVED), other=MOVED, unit=NO, consultant=NO, administrator=NO
+        ),
+        args="initiative",
+        method="post",
+    ),
+    row(
+        "dialogues:interest_delete",
+        *member(
+            stranger=HIDDEN, country=(MOVED, NO, MOVED), other=MOVED, unit=NO, consultant=NO, administrator=NO
+        ),
+        args="initiative",
+        method="post",
+    ),
+)
+# Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
+LIBRARY_NAMESPACE = "account_"
+# One more table with the pages that only take POST.
+# Django's own set_language answers a GET with a redirect and changes nothing.
+POST_ONLY_NAMES = sorted({each.name for each in ROWS if each.method == "post"} - {"set_language"})
+
+
+@pytest.fixture
+def things(db, open_round, unit, other_focal_point, third_focal_point, focal_point):
+    """One of everything that the addresses point at."""
+    draft = make_ficha(open_round)
+    second = make_round("2027")
+    sent = make_ficha(second, state="sent")
+    freeze_revision(sent, by=focal_point)
+    initiative = make_initiative(unit)
+    for person, code in ((other_focal_point, "PE"), (third_focal_point, "CL")):
+        declare_interest(country=Country.objects.get(pk=code), initiative=initiative, by=person)
+    dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
+    colleague = make_person("otra@cl.example.org", "contributor", "CL")
+    invite(email="nueva@example.org", role="consultant", by=unit)
+    return {
+        "": (),
+        "membership": (Membership.objects.get(user=colleague).pk,),
+        "token": ("no-such-token",),
+        "draft": (draft.pk,),
+        "draft_entry": (draft.pk, 1),
+        "draft_send": (draft.pk, "send"),
+        "sent": (sent.pk,),
+        "sent_entry": (sent.pk, 1),
+        "sent_validate": (sent.pk, "validate"),
+        "sent_return": (sent.pk, "return"),
+        "sent_withdraw": (sent.pk, "withdraw"),
+        "revision": (sent.pk, 1),
+        "round": (open_round.code,),
+        "initiative": (initiative.pk,),
+        "actor": (initiative.actors.first().pk,),
+        "dialogue": (dialogue.pk,),
+        "dialogue_drop": (dialogue.pk, "drop"),
+    }
+
+
+def outcome(response):
+    if response.status_code == 302 and "/cuentas/login/" in response["Location"]:
+        return LOGIN
+    return response.status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}-{row.args}")
+def test_url_answers_each_role(row, role, things, request, client):
+    if role != "anonymous":
+        client.force_login(request.getfixturevalue(role))
+    response = getattr(client, row.method)(reverse(row.name, args=things[row.args]))
+    assert outcome(response) == row.expected[ROLES.index(role)]
+
+
+def names(resolver=None, prefix=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name
+
+
+def test_every_url_has_a_row():
+    ours = {name for name in names() if not name.startswith(LIBRARY_NAMESPACE)}
+    assert ours == {row.name for row in ROWS}
+
+
+@pytest.mark.parametrize("name", POST_ONLY_NAMES)
+def test_url_that_changes_something_refuses_get(name, things, unit, client):
+    client.force_login(unit)
+    args = next(row.args for row in ROWS if row.name == name)
+    assert client.get(reverse(name, args=things[args])).status_code == POST_ONLY
+
+
+BY_NUMBER = sorted(
+    {
+        row.name
+        for row in ROWS
+        if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership")
+    }
+)
+
+
+@pytest.mark.parametrize("pk", [0, 10**30])
+@pytest.mark.parametrize("name", BY_NUMBER)
+def test_url_of_something_that_does_not_exist_is_404(name, pk, administrator, unit, client):
+    client.force_login(unit)
+    method = next(row.method for row in ROWS if row.name == name)
+    assert getattr(client, method)(reverse(name, args=[pk])).status_code == HIDDEN
+
+
+def test_moves_leave_the_ficha_where_it_was_when_refused(things, client, focal_point):
+    client.force_login(focal_point)
+    client.post(reverse("surveys:ficha_move", args=things["sent_validate"]))
+    assert Ficha.objects.get(pk=things["sent"][0]).state == "sent"
