@@ -31,7 +31,7 @@ def title(kind: str, countries: Iterable[Any]) -> str:
 
 
 def _quoted(initiatives: Iterable[Any]) -> str:
-    return listed(f"«{initiative.name}»" for initiative in initiatives)
+    return listed(_("«%(name)s»") % {"name": initiative.name} for initiative in initiatives)
 
 
 def _wants(country: Any, presenter: Any, initiatives: Sequence[Any]) -> str:

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.models import Initiative
 from pifcss_registry.accounts.permissions import country_ids, is_member
@@ -23,7 +23,7 @@ SHOWN = 50  # rows of the lists that have no pages of their own; the rest is cou
 
 
 @login_required
-@require_GET
+@require_safe
 def dialogue_list(request):
     """The Unit reads proposals and interests of all; a country what concerns it."""
     user = request.user
@@ -90,7 +90,7 @@ def _visible_dialogue(request, pk: int) -> Dialogue:
 
 
 @login_required
-@require_GET
+@require_safe
 def dialogue_detail(request, pk):
     return _detail(request, _visible_dialogue(request, pk))
 

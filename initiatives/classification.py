@@ -175,30 +175,29 @@ class Criterion:
     rule: Callable[[Facts, Counts], tuple[str, str]] | None = None
 
 
-_l = gettext_lazy
 PRIOR = (
-    Criterion("F-1", _l("Es cooperación Sur-Sur o triangular"), Mode.MIXED),
-    Criterion("F-2", _l("Estuvo vigente en los tres años de la convocatoria"), Mode.AUTO),
+    Criterion("F-1", gettext_lazy("Es cooperación Sur-Sur o triangular"), Mode.MIXED),
+    Criterion("F-2", gettext_lazy("Estuvo vigente en los tres años de la convocatoria"), Mode.AUTO),
 )
 NARROW = (
-    Criterion("AC-1", _l("Es una iniciativa de cooperación"), Mode.MIXED, _is_cooperation),
-    Criterion("AC-2", _l("Participan al menos dos actores"), Mode.AUTO, _two_actors),
-    Criterion("AC-3", _l("Los actores son de distinta naturaleza"), Mode.AUTO, _different_types),
-    Criterion("AC-4", _l("Los actores se unen como socios: deciden, aportan o ejecutan"), Mode.HUMAN),
-    Criterion("AC-5", _l("Comparten un objetivo común de desarrollo"), Mode.HUMAN),
+    Criterion("AC-1", gettext_lazy("Es una iniciativa de cooperación"), Mode.MIXED, _is_cooperation),
+    Criterion("AC-2", gettext_lazy("Participan al menos dos actores"), Mode.AUTO, _two_actors),
+    Criterion("AC-3", gettext_lazy("Los actores son de distinta naturaleza"), Mode.AUTO, _different_types),
+    Criterion("AC-4", gettext_lazy("Los actores se unen como socios: deciden, aportan o ejecutan"), Mode.HUMAN),
+    Criterion("AC-5", gettext_lazy("Comparten un objetivo común de desarrollo"), Mode.HUMAN),
 )
 BROAD = (
-    Criterion("AM-1", _l("Colaborativa: los socios deciden juntos"), Mode.HUMAN),
-    Criterion("AM-2", _l("Sostenida en el tiempo"), Mode.MIXED),
-    Criterion("AM-3", _l("Entre organizaciones"), Mode.AUTO, _organisations),
-    Criterion("AM-4", _l("De diferentes tipos"), Mode.AUTO, _different_types),
-    Criterion("AM-5", _l("Alinean sus intereses"), Mode.MIXED),
-    Criterion("AM-6", _l("En torno a una visión común"), Mode.HUMAN),
-    Criterion("AM-7", _l("Combinan sus recursos"), Mode.AUTO),
-    Criterion("AM-8", _l("Sus competencias se complementan"), Mode.MIXED),
-    Criterion("AM-9", _l("Comparten riesgos"), Mode.HUMAN),
-    Criterion("AM-10", _l("Crean valor hacia los ODS"), Mode.MIXED),
-    Criterion("AM-11", _l("Benefician a cada uno de los socios"), Mode.AUTO),
+    Criterion("AM-1", gettext_lazy("Colaborativa: los socios deciden juntos"), Mode.HUMAN),
+    Criterion("AM-2", gettext_lazy("Sostenida en el tiempo"), Mode.MIXED),
+    Criterion("AM-3", gettext_lazy("Entre organizaciones"), Mode.AUTO, _organisations),
+    Criterion("AM-4", gettext_lazy("De diferentes tipos"), Mode.AUTO, _different_types),
+    Criterion("AM-5", gettext_lazy("Alinean sus intereses"), Mode.MIXED),
+    Criterion("AM-6", gettext_lazy("En torno a una visión común"), Mode.HUMAN),
+    Criterion("AM-7", gettext_lazy("Combinan sus recursos"), Mode.AUTO),
+    Criterion("AM-8", gettext_lazy("Sus competencias se complementan"), Mode.MIXED),
+    Criterion("AM-9", gettext_lazy("Comparten riesgos"), Mode.HUMAN),
+    Criterion("AM-10", gettext_lazy("Crean valor hacia los ODS"), Mode.MIXED),
+    Criterion("AM-11", gettext_lazy("Benefician a cada uno de los socios"), Mode.AUTO),
 )
 CRITERIA = PRIOR + NARROW + BROAD
 CRITERIA_BY_ID = {criterion.id: criterion for criterion in CRITERIA}

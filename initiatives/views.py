@@ -20,6 +20,7 @@ from pifcss_registry.web import add_refusal
 from . import classification as rules
 from . import services
 from .catalogue.export import lines
+from .catalogue.facets import PAGE_PARAM
 from .catalogue.filters import Catalogue, Directory
 from .catalogue.page import PER_PAGE, list_context, parameters
 from .enums import Verdict
@@ -148,7 +149,7 @@ def actor_detail(request, pk):
     pages = Paginator(initiatives.ranked().select_related("country"), PER_PAGE)
     context = {
         "actor": actor,
-        "page_obj": pages.get_page(request.GET.get("pagina")),
+        "page_obj": pages.get_page((parameters(request) or {}).get(PAGE_PARAM)),
         "querystring_without_page": "",
         "companions": Actor.objects.companions_of(actor, initiatives)[:50],
         "sectors": Sector.objects.of_initiatives(initiatives),

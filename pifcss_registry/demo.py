@@ -52,9 +52,7 @@ def load() -> None:
     for row in read("fichas.json"):
         make_ficha(round, row, focal_point=people[_focal_point(row["country"])], unit=unit)
     for interested, presenter, position in INTERESTS:
-        initiative = Initiative.objects.filter(
-            entry__ficha__round=round, country=presenter, entry__position=position
-        )
+        initiative = Initiative.objects.filter(entry__ficha__round=round, country=presenter, entry__position=position)
         if found := initiative.exclude(interests__country=interested).first():
             country = Country.objects.get(pk=interested)
             declare_interest(country=country, initiative=found, by=people[_focal_point(interested)])
@@ -68,9 +66,7 @@ def _focal_point(code: str) -> str:
 def make_people() -> dict[str, User]:
     """The demonstration's accounts by e-mail; a password that somebody changed stays changed."""
     people = {}
-    present = {
-        user.email: user for user in User.objects.filter(email__in=[account.email for account in ACCOUNTS])
-    }
+    present = {user.email: user for user in User.objects.filter(email__in=[account.email for account in ACCOUNTS])}
     hashed = make_password(PASSWORD)  # once: it is slow by design
     for account in ACCOUNTS:
         user = present.get(account.email)
@@ -156,9 +152,7 @@ def make_ficha(round: Round, row: dict[str, Any], *, focal_point: User, unit: Us
     if Ficha.objects.filter(round=round, country=country).exists():
         return
     ficha = start_ficha(round=round, country=country, by=focal_point)
-    values = {
-        key: row[key] for key in ("institution", "institution_strengths", "institution_weaknesses", "share")
-    }
+    values = {key: row[key] for key in ("institution", "institution_strengths", "institution_weaknesses", "share")}
     save_institution(ficha, by=focal_point, values=values | _person(row))
     for data in row["entries"]:
         fill_entry(add_entry(ficha, by=focal_point), data, focal_point)

@@ -23,6 +23,4 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
 def add_missing(model: type[models.Model], rows: list[models.Model], using: str) -> None:
     """Insert the rows whose primary key is not there yet."""
     present = set(model.objects.using(using).values_list("pk", flat=True))
-    model.objects.using(using).bulk_create(
-        [row for row in rows if row.pk not in present], ignore_conflicts=True
-    )
+    model.objects.using(using).bulk_create([row for row in rows if row.pk not in present], ignore_conflicts=True)

@@ -5,14 +5,14 @@ from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from pifcss_registry.accounts.permissions import is_member
 from pifcss_registry.home import tasks_of
 from pifcss_registry.report.facts import known_rounds, report_round, round_figures
 
 
-@require_GET
+@require_safe
 def home(request):
     rounds = known_rounds()
     round = report_round(rounds)
@@ -27,7 +27,7 @@ def home(request):
 
 
 @never_cache
-@require_GET
+@require_safe
 def health(request):
     """Answers 200 when the database answers: for load balancers and monitors."""
     with connection.cursor() as cursor:

@@ -44,9 +44,7 @@ class Move:
 class Workflow:
     """The moves of one model and the door through which they go."""
 
-    def __init__(
-        self, model: type[models.Model], moves: Sequence[Move], history: type[models.Model], link: str
-    ):
+    def __init__(self, model: type[models.Model], moves: Sequence[Move], history: type[models.Model], link: str):
         """``history`` is a model with action, from_state, to_state, by, comment; ``link`` its key to the object."""
         self.model = model
         self.moves = {move.action: move for move in moves}
@@ -79,9 +77,7 @@ class Workflow:
             )
         comment = comment.strip()
         if move.comment_required and not comment:
-            raise Refused(
-                _("Escriba un comentario: quien lo recibe necesita saber por qué."), field="comment"
-            )
+            raise Refused(_("Escriba un comentario: quien lo recibe necesita saber por qué."), field="comment")
         problems = list(move.guard(locked)) if move.guard else []
         if problems:
             raise Refused(_("Todavía falta algo antes de este paso."), problems=problems)

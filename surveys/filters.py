@@ -60,6 +60,18 @@ class FichaFilter(django_filters.FilterSet):
             for name, options in self.choices.items()
         }
 
+    def pills(self) -> list[dict[str, str]]:
+        """What is chosen, each with the address without it."""
+        chosen = []
+        for name, options in self.options().items():
+            for value, label, is_chosen in options:
+                if is_chosen:
+                    rest = self.data.copy()
+                    rest.setlist(name, [each for each in rest.getlist(name) if each != value])
+                    rest.pop("pagina", None)
+                    chosen.append({"label": label, "remove_url": "?" + rest.urlencode()})
+        return chosen
+
     @property
     def active(self) -> bool:
         return any(self.data.getlist(name) for name in self.filters)

@@ -24,8 +24,14 @@ from .form_parts import Field, Section
 from .models import Entry, EntryActor, Ficha
 
 EXTRA_ROWS = 3
-MAX_ACTORS = 150
+MAX_ACTORS = 100  # with every country ticked, a page stays under the 1000 fields that Django takes
 COMMENT_MAX_LENGTH = 5000
+
+
+WRITTEN_ERRORS = {
+    "max_length": gettext_lazy("Acorte el texto: el máximo es %(limit_value)d caracteres y tiene %(show_value)d."),
+    "null_characters_not_allowed": gettext_lazy("El texto trae un carácter nulo, que no se puede guardar: bórrelo."),
+}
 
 
 class WrittenField(forms.CharField):
@@ -33,6 +39,8 @@ class WrittenField(forms.CharField):
 
     There is no ``maxlength`` on the page: a browser would cut a pasted text without a word.
     """
+
+    default_error_messages = WRITTEN_ERRORS
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -43,6 +51,8 @@ class WrittenField(forms.CharField):
 
 
 class WrittenEmail(forms.EmailField):
+    default_error_messages = WRITTEN_ERRORS
+
     def widget_attrs(self, widget):
         return {"autocomplete": "off"}
 

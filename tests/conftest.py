@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from model_bakery import baker
 
 from initiatives.directory import DeclaredActor
@@ -21,6 +21,13 @@ def pytest_configure(config):
         compile_catalogs()
 
 
+@pytest.fixture(autouse=True)
+def in_spanish():
+    """Each test begins in Spanish, whatever language the page before it spoke."""
+    with translation.override("es"):
+        yield
+
+
 @pytest.fixture
 def country(db):
     """``country("CR")``: a country of the reference data."""
@@ -29,9 +36,7 @@ def country(db):
 
 def make_person(email: str, role: str | None = None, code: str | None = None, **attributes) -> User:
     """A person, with one membership when a role is given."""
-    user = User.objects.create_user(
-        email, attributes.pop("full_name", email.split("@")[0].title()), **attributes
-    )
+    user = User.objects.create_user(email, attributes.pop("full_name", email.split("@")[0].title()), **attributes)
     if role:
         give_role(user=user, role=role, country=Country.objects.get(pk=code) if code else None)
     return user
@@ -146,9 +151,7 @@ ENTRY_TEXTS = {
 def make_entry(ficha: Ficha, position: int = 1, **attributes) -> Entry:
     """A complete initiative with two actors of different type."""
     entry = Entry.objects.create(ficha=ficha, position=position, **ENTRY_TEXTS | attributes)
-    for number, (name, kind) in enumerate(
-        (("SINAC", "sector_publico"), ("Universidad Nacional", "academia")), 1
-    ):
+    for number, (name, kind) in enumerate((("SINAC", "sector_publico"), ("Universidad Nacional", "academia")), 1):
         EntryActor.objects.create(entry=entry, position=number, name=name, kind=kind, country=ficha.country)
     return entry
 
@@ -180,9 +183,7 @@ def ficha(open_round):
 def make_initiative(by: User, code: str = "CR", name: str = "Siembra y Cosecha de Agua", **arguments):
     """A registered initiative: by default two types of actor, one sector, shared. Pass ``actors`` as (name, type code)."""
     actors = arguments.pop("actors", (("FONAFIFO", "EST-CEN"), ("AIDER", "CIV-ONG")))
-    texts = {"name": name, "type": 2, "objectives": "Mejorar la seguridad hídrica."} | arguments.pop(
-        "texts", {}
-    )
+    texts = {"name": name, "type": 2, "objectives": "Mejorar la seguridad hídrica."} | arguments.pop("texts", {})
     sectors = Sector.objects.filter(pk__in=arguments.pop("sectors", ["AMB-MED"]))
     place = Country.objects.get(pk=code)
     return register_initiative(
@@ -192,9 +193,7 @@ def make_initiative(by: User, code: str = "CR", name: str = "Siembra y Cosecha d
         round_code=arguments.pop("round_code", "2026"),
         year=arguments.pop("year", 2026),
         sectors=sectors,
-        actors=[
-            DeclaredActor(actor, ActorType.objects.get(pk=type_code), place) for actor, type_code in actors
-        ],
+        actors=[DeclaredActor(actor, ActorType.objects.get(pk=type_code), place) for actor, type_code in actors],
         share=arguments.pop("share", True),
         **arguments,
     )

@@ -74,9 +74,7 @@ ROWS = (
     row("accounts:invitation_create", *MANAGERS),
     row(
         "accounts:membership_end",
-        *member(
-            stranger=HIDDEN, country=HIDDEN, other=HIDDEN, unit=MOVED, consultant=HIDDEN, administrator=MOVED
-        ),
+        *member(stranger=HIDDEN, country=HIDDEN, other=HIDDEN, unit=MOVED, consultant=HIDDEN, administrator=MOVED),
         args="membership",
         method="post",
     ),
@@ -124,9 +122,7 @@ ROWS = (
     row("surveys:round_edit", *UNIT_ONLY, args="round"),
     row(
         "surveys:ficha_start",
-        *member(
-            stranger=HIDDEN, country=(MOVED, MOVED, NO), other=MOVED, unit=NO, consultant=NO, administrator=NO
-        ),
+        *member(stranger=HIDDEN, country=(MOVED, MOVED, NO), other=MOVED, unit=NO, consultant=NO, administrator=NO),
         args="round",
         method="post",
     ),
@@ -157,17 +153,13 @@ ROWS = (
     ),
     row(
         "dialogues:interest_create",
-        *member(
-            stranger=HIDDEN, country=(MOVED, NO, MOVED), other=MOVED, unit=NO, consultant=NO, administrator=NO
-        ),
+        *member(stranger=HIDDEN, country=(MOVED, NO, MOVED), other=MOVED, unit=NO, consultant=NO, administrator=NO),
         args="initiative",
         method="post",
     ),
     row(
         "dialogues:interest_delete",
-        *member(
-            stranger=HIDDEN, country=(MOVED, NO, MOVED), other=MOVED, unit=NO, consultant=NO, administrator=NO
-        ),
+        *member(stranger=HIDDEN, country=(MOVED, NO, MOVED), other=MOVED, unit=NO, consultant=NO, administrator=NO),
         args="initiative",
         method="post",
     ),
@@ -249,11 +241,7 @@ def test_url_that_changes_something_refuses_get(name, things, unit, client):
 
 
 BY_NUMBER = sorted(
-    {
-        row.name
-        for row in ROWS
-        if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership")
-    }
+    {row.name for row in ROWS if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership")}
 )
 
 

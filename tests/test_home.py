@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.utils import translation
 
 from dialogues.workflow import DIALOGUE
 from initiatives.models import Initiative
@@ -22,12 +21,6 @@ ROLES = (
     "administrator",
     "stranger",
 )
-
-
-@pytest.fixture(autouse=True)
-def in_spanish():
-    with translation.override("es"):
-        yield
 
 
 def tasks_for(client, person):

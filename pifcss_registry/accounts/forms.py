@@ -17,6 +17,7 @@ class InvitationForm(forms.Form):
         label=_("País"),
         queryset=Country.objects.none(),
         required=False,
+        empty_label=_("Ninguno: es un papel del programa"),
         help_text=_("Solo para los papeles de un país: punto focal, colaboración o autoridad que valida."),
     )
     language = forms.ChoiceField(

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pifcss_registry.errors import Refused
 from pifcss_registry.web import add_refusal, page_of, querystring_without_page, set_language_cookie
@@ -23,7 +23,7 @@ from .permissions import can_give_role, can_manage_people
 
 
 @login_required
-@require_GET
+@require_safe
 def person_list(request):
     """Who has access, by country, the programme's own people first; and the invitations not taken up."""
     if not can_manage_people(request.user):
@@ -42,7 +42,7 @@ def person_list(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_create(request):
     if not can_manage_people(request.user):
         raise PermissionDenied
@@ -77,7 +77,7 @@ def _gone(request, reason: str = ""):
 
 @sensitive_variables("token")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request, token):
     """The page behind the link of an invitation: open to whoever holds the link, once.
 
@@ -116,7 +116,7 @@ def invitation_accept(request, token):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
     initial = {"full_name": request.user.full_name, "language": request.user.language}
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -104,10 +104,10 @@ def _attempt(form: AnswersForm, ficha: Ficha, save: Callable, groups: Callable) 
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ficha_institution(request, pk):
     ficha = _to_write_in(request, pk)
-    if request.method == "GET" and not ficha.is_editable:
+    if request.method != "POST" and not ficha.is_editable:
         messages.warning(request, _closed_text(ficha))
         return redirect(ficha)
     form, extra = InstitutionForm(request.POST if request.method == "POST" else None, owner=ficha), {}
@@ -130,11 +130,11 @@ def ficha_institution(request, pk):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request, pk, position):
     ficha = _to_write_in(request, pk)
     entry = entry_at(ficha, position)
-    if request.method == "GET" and not ficha.is_editable:
+    if request.method != "POST" and not ficha.is_editable:
         messages.warning(request, _closed_text(ficha))
         return redirect(ficha)
     countries = Countries()
@@ -178,11 +178,11 @@ def entry_create(request, pk):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_delete(request, pk, position):
     ficha = _to_write_in(request, pk)
     entry = entry_at(ficha, position)
-    if request.method == "GET":
+    if request.method != "POST":
         title = _("Eliminar la iniciativa %(n)s") % {"n": position}
         breadcrumbs = crumbs((str(ficha), ficha.get_absolute_url()), (title, ""))
         context = {"ficha": ficha, "entry": entry, "title": title, "breadcrumbs": breadcrumbs}

@@ -1,12 +1,14 @@
 """A country's fichas, the Unit's queue, one ficha, its moves and what was sent."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from pifcss_registry.accounts.models import Country
 from pifcss_registry.accounts.permissions import country_ids
@@ -15,7 +17,7 @@ from pifcss_registry.web import page_of, querystring_without_page
 
 from .. import services
 from ..answers import groups_of
-from ..completeness import problems
+from ..completeness import Problem, problems
 from ..content import snapshot
 from ..enums import FichaState
 from ..filters import FichaFilter, queue
@@ -75,6 +77,8 @@ def _queue(request) -> dict:
     return {
         "filters": filters,
         "options": filters.options(),
+        "pills": filters.pills(),
+        "clear_url": reverse("surveys:ficha_list"),
         "page_obj": page,
         "querystring_without_page": querystring_without_page(request),
         "may_review": can_review_ficha(request.user),
@@ -82,7 +86,7 @@ def _queue(request) -> dict:
 
 
 @login_required
-@require_GET
+@require_safe
 def ficha_list(request):
     context = {"sees_queue": sees_every_ficha(request.user), "of_country": bool(country_ids(request.user))}
     if context["of_country"]:
@@ -146,7 +150,7 @@ def _belongs_on_review(user, ficha: Ficha) -> bool:
 
 
 @login_required
-@require_GET
+@require_safe
 def ficha_detail(request, pk):
     ficha = visible_ficha(request.user, pk)
     if _belongs_on_review(request.user, ficha):
@@ -154,10 +158,18 @@ def ficha_detail(request, pk):
     return detail_page(request, ficha)
 
 
+def _placed(problem: Problem) -> Problem:
+    """The problem with the initiative it belongs to, for a list that is not grouped."""
+    if problem.position is None or problem.field == "sectors":  # which names its initiative itself
+        return problem
+    words = {"n": problem.position, "message": problem.message}
+    return replace(problem, message=_("Iniciativa %(n)s: %(message)s") % words)
+
+
 def _refused_move(request, pk: int, action: str, message: str, field: str | None, found: list):
     """The page where the button was, as the ficha is now, with the reason."""
     ficha = visible_ficha(request.user, pk)
-    extra = {"move_problems": found}
+    extra = {"move_problems": [_placed(problem) for problem in found]}
     if field == "comment":
         extra |= {"move_failed": action, "move_error": message, "move_comment": request.POST.get("comment", "")}
     else:
@@ -186,7 +198,7 @@ def ficha_move(request, pk, action):
 
 
 @login_required
-@require_GET
+@require_safe
 def revision_detail(request, pk, number):
     ficha = visible_ficha(request.user, pk)
     revision = get_object_or_404(ficha.revisions.select_related("sent_by"), number=number)

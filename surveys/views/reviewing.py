@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from pifcss_registry.errors import Refused
 
@@ -53,7 +53,7 @@ def review_page(request, ficha: Ficha, bound: CurationForm | None = None, **extr
 
 
 @login_required
-@require_GET
+@require_safe
 def ficha_review(request, pk):
     ficha = visible_ficha(request.user, pk)
     if not sees_every_ficha(request.user):

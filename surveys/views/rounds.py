@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pifcss_registry.web import page_of, querystring_without_page
 
@@ -24,7 +24,7 @@ def _for_managers(user) -> None:
 
 
 @login_required
-@require_GET
+@require_safe
 def round_list(request):
     _for_managers(request.user)
     board = {f"n_{state}": Count("fichas", filter=Q(fichas__state=state)) for state in FichaState.values}
@@ -47,14 +47,14 @@ def _edit(request, round: Round | None, title: str, done: str):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_create(request):
     _for_managers(request.user)
     return _edit(request, None, _("Nueva convocatoria"), _("La convocatoria «%(round)s» quedó creada."))
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_edit(request, code):
     _for_managers(request.user)
     round = get_object_or_404(Round.objects.visible_to(request.user), code=code)

@@ -189,6 +189,11 @@ def test_invitation_create_to_a_role_that_the_person_has_is_refused_beside_the_a
     assert "Esta persona ya tiene ese papel." in page
 
 
+def test_invitation_create_leads_back_to_the_list(client, unit):
+    client.force_login(unit)
+    assert client.get(INVITE).content.decode().count(f'href="{LIST}"') >= 3  # navigation, breadcrumb, cancel
+
+
 def test_invitation_create_offers_administration_to_administrators_only(client, unit, administrator):
     for person, offered in ((unit, False), (administrator, True)):
         client.force_login(person)

@@ -33,7 +33,13 @@ def paths(email: str) -> list[str]:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
         sent = Ficha.objects.get(state="sent")
         found += [f"/fichas/{sent.pk}/revision/", f"/fichas/{sent.pk}/versiones/1/", f"/dialogos/{dialogue.pk}/"]
-        found += ["/convocatorias/", "/convocatorias/nueva/", "/convocatorias/demo/", "/personas/", "/personas/invitar/"]
+        found += [
+            "/convocatorias/",
+            "/convocatorias/nueva/",
+            "/convocatorias/demo/",
+            "/personas/",
+            "/personas/invitar/",
+        ]
         found += [f"/iniciativas/{initiative.pk}/criterios/"]
     return found
 
@@ -53,7 +59,9 @@ def overflow(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("email", [UNIT, CONSULTANT, ADMINISTRATOR, FOCAL_CR, FOCAL_MX, FOCAL_BR, COLLEAGUE, AUTHORITY])
+@pytest.mark.parametrize(
+    "email", [UNIT, CONSULTANT, ADMINISTRATOR, FOCAL_CR, FOCAL_MX, FOCAL_BR, COLLEAGUE, AUTHORITY]
+)
 def test_pages_are_accessible_and_fit_a_phone(email, demo, person):
     someone = person().log_in(email)
     found = {}
@@ -70,7 +78,9 @@ def test_pages_are_accessible_and_fit_a_phone(email, demo, person):
     assert found == {}
 
 
-@pytest.mark.parametrize("path", ["/", "/cuentas/login/", "/cuentas/login/code/", "/cuentas/password/reset/", "/no-existe/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/cuentas/login/", "/cuentas/login/code/", "/cuentas/password/reset/", "/no-existe/"]
+)
 def test_pages_of_visitors_are_accessible(path, demo, person):
     visitor = person(width=360)
     visitor.open(path)

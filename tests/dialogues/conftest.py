@@ -1,19 +1,11 @@
 """Wishes made through the service, by whoever speaks for the country."""
 
 import pytest
-from django.utils import translation
 
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from pifcss_registry.accounts.enums import Role
 from pifcss_registry.accounts.models import Country, Membership
 from tests.conftest import make_initiative, make_person
-
-
-@pytest.fixture(autouse=True)
-def in_spanish():
-    """Each test begins in Spanish, whatever language the page before it spoke."""
-    with translation.override("es"):
-        yield
 
 
 def speaker(code):

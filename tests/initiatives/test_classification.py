@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives import classification as rules
@@ -179,6 +179,8 @@ def test_nameless_actors_stay_apart():
 
 # What holds for every input
 
+calm = settings(deadline=None)  # a busy machine is no defect
+
 KINDS = st.one_of(st.none(), st.sampled_from(ActorKind.values))
 ACTORS = st.builds(
     ActorFacts,
@@ -200,11 +202,13 @@ FACTS = st.builds(
 NEGATIVE = (Verdict.NO_ALLIANCE, Verdict.OUT_OF_SCOPE)
 
 
+@calm
 @given(FACTS)
 def test_same_input_gives_the_same_output(known):
     assert classify(known) == classify(dataclasses.replace(known, judgements=dict(known.judgements)))
 
 
+@calm
 @given(FACTS, st.randoms(use_true_random=False))
 def test_order_of_actors_never_matters(known, random):
     shuffled = list(known.actors)
@@ -212,6 +216,7 @@ def test_order_of_actors_never_matters(known, random):
     assert classify(dataclasses.replace(known, actors=tuple(shuffled))) == classify(known)
 
 
+@calm
 @given(FACTS, ACTORS, st.sampled_from(ActorKind.values))
 def test_an_actor_of_a_new_type_never_lowers_the_count_of_types(known, actor, kind):
     before = rules.count(known.actors)
@@ -223,6 +228,7 @@ def test_an_actor_of_a_new_type_never_lowers_the_count_of_types(known, actor, ki
     assert rules.count([*known.actors, fresh]).n_tipos == before.n_tipos + 1
 
 
+@calm
 @given(FACTS, st.sampled_from(list(rules.CRITERIA_BY_ID)))
 def test_a_judgement_of_no_information_never_makes_a_verdict_negative(known, criterion):
     doubted = dataclasses.replace(known, judgements={**known.judgements, criterion: Judgement(UNKNOWN, "No se sabe")})
@@ -231,6 +237,7 @@ def test_a_judgement_of_no_information_never_makes_a_verdict_negative(known, cri
     assert before.broad == Broad.NOT_BROAD or after.broad != Broad.NOT_BROAD
 
 
+@calm
 @given(FACTS, st.integers(min_value=0, max_value=5))
 def test_not_knowing_an_actors_type_never_makes_a_verdict_negative(known, position):
     once = rules.distinct(known.actors)
@@ -242,6 +249,7 @@ def test_not_knowing_an_actors_type_never_makes_a_verdict_negative(known, positi
     assert before.verdict in NEGATIVE or after.verdict not in NEGATIVE
 
 
+@calm
 @given(FACTS)
 def test_judgements_stand_and_the_verdict_agrees_with_the_criteria(known):
     result = classify(known)

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives.directory import (
@@ -20,6 +20,9 @@ from initiatives.enums import ActorKind
 from initiatives.keys import acronym_key, name_key
 from initiatives.models import Actor, ActorType
 from pifcss_registry.accounts.models import Country
+
+
+calm = settings(deadline=None)  # a busy machine is no defect
 
 
 @pytest.fixture
@@ -59,6 +62,7 @@ def test_split_acronym_knows_an_acronym_when_it_sees_one(declared, expected):
     assert split_acronym(declared) == expected
 
 
+@calm
 @given(st.text(max_size=60))
 def test_split_acronym_takes_any_text(declared):
     name, acronym = split_acronym(declared)

@@ -86,8 +86,6 @@ def test_names_are_escaped(client, unit):
         ("pagina=-1", 1),
         ("pagina=0", 1),
         ("pagina=abc", 1),
-    ]
-    + [
         ("pagina=" + "9" * 5000, 1),
         ("pagina=1.5", 1),
         ("pagina=2&pagina=3", 3),

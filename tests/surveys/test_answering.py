@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from pifcss_registry.accounts.models import Country
+from pifcss_registry.errors import Refused
 from surveys import anexo1, services
 from surveys.models import Entry, EntryActor, Ficha
 from tests.conftest import make_entry, make_ficha
@@ -435,3 +436,21 @@ def test_entry_delete_of_one_that_moved_is_refused(ficha, focal_point, client):
     client.post(url, {"owner": first.pk})
     client.post(url, {"owner": first.pk})  # a second click
     assert ficha.entries.count() == 1
+
+
+def test_what_a_service_refuses_is_shown_beside_its_field(ficha, focal_point, client, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise Refused("Esa institución no.", field="institution")
+
+    monkeypatch.setattr(services, "save_institution", refuse)
+    client.force_login(focal_point)
+    response = client.post(institution_url(ficha), institution_data(ficha))
+    assert response.context["form"].errors == {"institution": ["Esa institución no."]}
+
+
+def test_a_page_without_a_version_is_saved(entry, focal_point, client):
+    client.force_login(focal_point)
+    data = entry_data(entry, name="Desde otro programa")
+    del data["version"]
+    client.post(entry_url(entry), data)
+    assert Entry.objects.get().name == "Desde otro programa"

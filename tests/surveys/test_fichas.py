@@ -166,6 +166,16 @@ def test_queue_filters_and_leaves_out_nonsense_with_a_note(query, seen, ignored,
     assert ("no se entendió" in text_of(response)) is ignored
 
 
+def test_queue_shows_what_is_chosen_each_removable(open_round, unit, client):
+    client.force_login(unit)
+    pills = client.get(LIST, {"estado": ["sent", "returned"], "pais": "PE", "pagina": 2}).context["pills"]
+    assert [(pill["label"], pill["remove_url"]) for pill in pills] == [
+        ("Enviada", "?estado=returned&pais=PE"),
+        ("Devuelta", "?estado=sent&pais=PE"),
+        ("Perú", "?estado=sent&estado=returned"),
+    ]
+
+
 def test_queue_has_pages_that_keep_the_filter(open_round, unit, client):
     for code in COUNTRIES:
         make_ficha(open_round, code, state="sent", entries=0)
@@ -296,7 +306,7 @@ def test_detail_of_what_is_not_there_is_404(pk, focal_point, client):
 def test_detail_costs_the_same_with_more_inside(open_round, focal_point, client, django_assert_num_queries):
     for entries, round in ((1, open_round), (3, make_round("2027"))):
         ficha = make_ficha(round, entries=entries)
-        for number in range(entries):
+        for _ in range(entries):
             FichaEvent.objects.create(ficha=ficha, action="send", from_state="draft", to_state="sent", by=focal_point)
         client.force_login(focal_point)
         with django_assert_num_queries(12):
@@ -321,6 +331,7 @@ def test_move_refused_shows_the_problems_with_links(ficha, focal_point, client):
     assert response.status_code == 200
     assert "Todavía falta algo" in text_of(response)
     assert [problem.field for problem in response.context["move_problems"]] == ["name"]
+    assert "Iniciativa 1: Falta responder: Nombre de la iniciativa" in text_of(response)
     assert Ficha.objects.get().state == "draft"
 
 
