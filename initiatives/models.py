@@ -209,7 +209,7 @@ class InitiativeQuerySet(models.QuerySet):
 
     def matching(self, text):
         """Each word of ``text`` begins a word of what the initiative says: accents and case do not count."""
-        return self.filter(*(Q(search_text__contains=f" {word}") for word in words(text)))
+        return self.filter(*(Q(search_text__contains=word) for word in words(text)))
 
     def of_actor(self, actor):
         return self.filter(self._linked(Participation, actor=actor))

@@ -131,7 +131,7 @@ class FacetFilter(django_filters.Filter):
         """Parameter, code, label and number of rows of ``queryset``, for each code that occurs."""
         label = f"{self.path}__{name_column()}" if self.source else None
         rows = queryset.order_by().filter(**{f"{self.path}__isnull": False})
-        return rows.values_list(*self._columns(self.path, label)).annotate(n=Count("pk"))
+        return rows.values_list(*self._columns(self.path, label)).annotate(n=Count("pk", distinct=True))
 
     def _columns(self, code: str, label: str | None) -> list:
         words = F(label) if label else Value("", output_field=CharField())
