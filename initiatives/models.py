@@ -177,7 +177,7 @@ class Actor(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+        return f"{self.name} ({self.acronym})" if self.acronym not in ("", self.name) else self.name
 
     def get_absolute_url(self):
         return reverse("initiatives:actor_detail", args=[self.pk])
@@ -204,12 +204,15 @@ class InitiativeQuerySet(models.QuerySet):
     def of_types(self, types):
         return self.filter(type__in=types)
 
+    def of_years(self, years):
+        return self.filter(year__in=years)
+
     def with_verdicts(self, verdicts):
         return self.filter(verdict__in=verdicts)
 
     def matching(self, text):
         """Each word of ``text`` begins a word of what the initiative says: accents and case do not count."""
-        return self.filter(*(Q(search_text__contains=word) for word in words(text)))
+        return self.filter(*(Q(search_text__contains=f" {word}") for word in words(text)))
 
     def of_actor(self, actor):
         return self.filter(self._linked(Participation, actor=actor))

@@ -1,10 +1,13 @@
 """What stands in the navigation for a person: only what they may open. Composition."""
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from pifcss_registry.accounts.permissions import can_manage_people, is_member
@@ -38,11 +41,20 @@ def _entries(user) -> list[tuple[str, str, str]]:
     return entries
 
 
-def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
-    """``nav_items`` for the base template; no query beyond the person's memberships."""
+def _here(request: HttpRequest) -> str:
+    """The address that shows this page again: for the answer to a POST, the page that the form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    referer = request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure())
+    return urlsplit(referer).path if ours else reverse("home")
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """``nav_items`` and ``here`` for the base template; no query beyond the person's memberships."""
     items = []
     for label, name, icon in _entries(request.user):
         url = reverse(name)
         active = request.path == url if name == "home" else request.path.startswith(url)
         items.append(NavItem(label, url, icon, active))
-    return {"nav_items": items}
+    return {"nav_items": items, "here": _here(request)}

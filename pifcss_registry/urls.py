@@ -1,12 +1,15 @@
 """Every address of the site. Words that a person reads, in Spanish; names in English."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("salud/", views.health, name="health"),
+    # An address is that of the invitation: allauth's page to change it stays closed.
+    path("cuentas/email/", RedirectView.as_view(pattern_name="accounts:profile")),
     path("cuentas/", include("allauth.account.urls")),
     path("idioma/", include("django.conf.urls.i18n")),
     path("", include("pifcss_registry.accounts.urls")),

@@ -169,3 +169,23 @@ def test_pages_and_static_files_travel_compressed(path, client, db):
     response = client.get(path, headers={"accept-encoding": "gzip"})
     assert response.status_code == 200
     assert response["Content-Encoding"] == "gzip"
+
+
+def test_address_of_a_form_opened_by_itself_gets_a_page(client, db, unit):
+    client.force_login(unit)
+    response = client.get("/dialogos/proponer/")
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "vuelva al inicio" in response.content.decode()
+
+
+def test_language_switch_on_the_answer_to_a_form_leads_back_to_the_form(client, db):
+    page = client.post("/cuentas/login/", {"login": "nadie"}, headers={"referer": "http://testserver/cuentas/login/"})
+    assert 'name="next" value="/cuentas/login/"' in page.content.decode()
+    page = client.post("/cuentas/login/", {"login": "nadie"}, headers={"referer": "http://evil.example/"})
+    assert 'name="next" value="/"' in page.content.decode()
+
+
+def test_page_to_change_the_address_is_closed(client, unit):
+    client.force_login(unit)
+    assert client.get("/cuentas/email/")["Location"] == "/mi-cuenta/"

@@ -9,6 +9,12 @@ from pifcss_registry.accounts.models import Country
 from .facets import FacetedFilterSet, FacetFilter, ModeFilter, SearchFilter
 
 
+class Years:
+    """The years that an initiative's round can have, newest first; only those with initiatives are shown."""
+
+    choices = tuple((year, str(year)) for year in range(2099, 2006, -1))
+
+
 class Catalogue(FacetedFilterSet):
     """Initiatives."""
 
@@ -25,6 +31,7 @@ class Catalogue(FacetedFilterSet):
     modo_actor = ModeFilter(label=_("Con varios tipos de actor"), of="tipo_actor")
     tipo = FacetFilter(label=_("Tipo de iniciativa"), verb="of_types", path="type", choices=InitiativeType)
     clasificacion = FacetFilter(label=_("Clasificación"), verb="with_verdicts", path="verdict", choices=Verdict)
+    anio = FacetFilter(label=_("Año de la convocatoria"), verb="of_years", path="year", choices=Years)
 
 
 class Directory(FacetedFilterSet):

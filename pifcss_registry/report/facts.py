@@ -53,6 +53,11 @@ class Figures:
     wanted_by_many: int
     sectors: list[tuple[ReportSector, int]]
 
+    @property
+    def year(self) -> str:
+        """The value of the catalogue's ``anio`` under which these initiatives stand."""
+        return str(self.round.opens_on.year)
+
 
 def round_figures(round: Round) -> Figures:
     """The figures of a round in two queries."""

@@ -43,10 +43,11 @@ class Row:
             "tipo_actor": self.kinds,
             "tipo": {str(self.type)} if self.type else set(),
             "clasificacion": {self.verdict},
+            "anio": {str(self.year)},
         }[param]
 
 
-FACETS = ("pais", "sector", "tipo_actor", "tipo", "clasificacion")
+FACETS = ("pais", "sector", "tipo_actor", "tipo", "clasificacion", "anio")
 _number = count(1)
 
 
@@ -124,6 +125,7 @@ CODES = {
     "tipo_actor": tuple(kind.value for kind in ActorKind),
     "tipo": tuple(str(each.value) for each in InitiativeType),
     "clasificacion": tuple(Verdict.values),
+    "anio": ("2020", "2022", "2026"),
 }
 
 

@@ -86,6 +86,11 @@ def test_search_takes_no_sign_for_a_pattern(query):
     assert names(ask(("q", f"x{query}"))) == []
 
 
+def test_a_name_matches_by_the_beginning_of_its_words():
+    store([Row("Bocoral", "coral", year=2023), Row("Corales", year=2001)])
+    assert names(ask(("q", "coral"))) == ["Corales", "Bocoral"]
+
+
 def test_order_is_name_match_then_year_then_name_then_key():
     stored = store(
         [
@@ -149,7 +154,7 @@ def test_facets_take_one_query_and_labels_another(django_assert_num_queries):
         catalogue = ask(("pais", "CR"), ("sector", "AMB-MED"), ("tipo_actor", "academia"), ("tipo", "2"))
         assert catalogue.pills() and not catalogue.ignored
     with django_assert_num_queries(1):
-        assert len(catalogue.facets()) == 5
+        assert len(catalogue.facets()) == 6
     with django_assert_num_queries(0):
         ask(("q", "agua"), ("tipo", "2"), ("pais", "\x00"))
 

@@ -21,7 +21,6 @@ from initiatives.keys import acronym_key, name_key
 from initiatives.models import Actor, ActorType
 from pifcss_registry.accounts.models import Country
 
-
 calm = settings(deadline=None)  # a busy machine is no defect
 
 

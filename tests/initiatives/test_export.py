@@ -60,7 +60,7 @@ def test_export_says_names_beside_codes(client, unit, country):
         "sectores del informe": "Medio ambiente",
         "países participantes (códigos)": "KE | PE",
         "países participantes": "Kenia | Perú",
-        "actores": "FONAFIFO (FONAFIFO) | AIDER (AIDER)",
+        "actores": "FONAFIFO | AIDER",
         "tipos de actor (códigos)": "sector_publico | sociedad_civil",
         "tipos de actor": "Sector público | Sociedad civil",
         "clasificación (código)": "acotada",

@@ -51,7 +51,8 @@ def test_rows_say_what_they_are(initiative, unit):
     actor = Actor(name="Instituto", acronym="INTA", pk=3)
     assert (str(actor), actor.get_absolute_url()) == ("Instituto (INTA)", "/actores/3/")
     assert str(Actor(name="Instituto")) == "Instituto"
-    assert str(initiative.participations.first()) == "FONAFIFO (FONAFIFO) · Siembra y Cosecha de Agua"
+    assert str(Actor(name="INTA", acronym="INTA")) == "INTA"
+    assert str(initiative.participations.first()) == "FONAFIFO · Siembra y Cosecha de Agua"
     judgement = CriterionJudgement(criterion="AC-4", value="cumple")
     assert str(judgement) == "AC-4: Cumple"
     assert initiative.kinds == [ActorKind.PUBLIC_SECTOR, ActorKind.CIVIL_SOCIETY]
