@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative
 from initiatives.services import set_wanted_by
 from pifcss_registry.accounts.models import Country, Membership, User
-from pifcss_registry.accounts.services import mail_people
+from pifcss_registry.accounts.services import people_of
 from pifcss_registry.errors import NotAllowed, Refused
+from pifcss_registry.notices.enums import Kind
+from pifcss_registry.notices.services import tell
 
 from . import matching
 from .enums import DialogueKind, DialogueState
@@ -152,8 +153,6 @@ def propose_dialogue(*, key: str, by: User) -> Dialogue:
 def tell_countries(dialogue: Dialogue, template: str, **context: str) -> None:
     """Write ``dialogues/email/<template>`` to everybody who speaks for a country of the dialogue."""
     dialogue = Dialogue.objects.with_parts().get(pk=dialogue.pk)
-    mail_people(
-        f"dialogues/email/{template}",
-        memberships=Membership.objects.filter(country__dialogues=dialogue, role__in=VOICES),
-        context={"dialogue": dialogue, "url": settings.SITE_URL + dialogue.get_absolute_url()} | context,
-    )
+    people = people_of(Membership.objects.filter(country__dialogues=dialogue, role__in=VOICES))
+    words = {"dialogue": dialogue} | context
+    tell(people, Kind.DIALOGUE, f"dialogues/email/{template}", words, dialogue.get_absolute_url())

@@ -67,7 +67,7 @@ class InitiativeText(models.Model):
         if self.type is None:
             return ""
         label = str(InitiativeType(self.type).label)
-        return f"{label}: {self.type_other}" if self.type_other else label
+        return f"{label}: {self.type_other}" if self.type_other and self.type == InitiativeType.OTHER else label
 
 
 TEXT_COLUMNS = tuple(field.name for field in InitiativeText._meta.local_fields)

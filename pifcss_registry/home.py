@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,10 +13,11 @@ from dialogues.models import Dialogue
 from dialogues.permissions import can_propose_dialogue
 from dialogues.services import open_proposals
 from pifcss_registry.accounts.models import Country, Invitation, User
-from pifcss_registry.accounts.permissions import can_manage_people, country_ids
+from pifcss_registry.accounts.permissions import can_manage_people, country_ids, is_member, works_for_programme
 from surveys.enums import FichaState
+from surveys.hands import open_work
 from surveys.models import Ficha, Round
-from surveys.permissions import can_review_ficha, can_send_ficha, can_start_ficha, writes_for
+from surveys.permissions import can_review_ficha, can_send_ficha, can_start_ficha, guest_places, writes_for
 
 TONES = ("accent", "primary", "quiet")  # most pressing first; site.css gives each its colour
 
@@ -31,17 +33,16 @@ class Task:
     tone: str = "primary"
 
 
-def _days(round: Round) -> str:
-    if round.days_left == 0:
+def _days(days_left: int) -> str:
+    if days_left == 0:
         return _("La convocatoria cierra hoy.")
-    text = ngettext("Queda %(n)s día.", "Quedan %(n)s días.", round.days_left)
-    return text % {"n": round.days_left}
+    return ngettext("Queda %(n)s día.", "Quedan %(n)s días.", days_left) % {"n": days_left}
 
 
 def _start(round: Round, country: Country) -> Task:
     return Task(
         _("Empezar la ficha de %(country)s") % {"country": country},
-        f"{round}. {_days(round)}",
+        f"{round}. {_days(round.days_left_for(country.pk))}",
         reverse("surveys:ficha_list"),
         _("Ir a las fichas"),
     )
@@ -54,40 +55,59 @@ def _write(ficha: Ficha) -> Task:
         text = _("La Unidad Técnica la devolvió con un comentario.")
         return Task(
             title,
-            f"{text} {_days(ficha.round)}",
+            f"{text} {_days(ficha.days_left)}",
             ficha.get_absolute_url(),
             _("Ver el comentario"),
             tone="accent",
         )
     title = _("Completar la ficha de %(country)s") % words
-    return Task(title, f"{ficha.round}. {_days(ficha.round)}", ficha.get_absolute_url(), _("Seguir llenando"))
+    return Task(title, f"{ficha.round}. {_days(ficha.days_left)}", ficha.get_absolute_url(), _("Seguir llenando"))
 
 
 def _send(ficha: Ficha) -> Task:
     title = _("Revisar y enviar la ficha de %(country)s") % {"country": ficha.country}
-    return Task(title, f"{ficha.round}. {_days(ficha.round)}", ficha.get_absolute_url(), _("Ver la ficha"))
+    return Task(title, f"{ficha.round}. {_days(ficha.days_left)}", ficha.get_absolute_url(), _("Ver la ficha"))
 
 
 def _country_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
     own = country_ids(user)
     if not own:
         return
-    rounds = [round for round in rounds if round.is_open()]
-    fichas = list(
-        Ficha.objects.visible_to(user).filter(round__in=rounds, country__in=own).select_related("round", "country")
-    )
+    prefetch_related_objects(rounds, "extensions")
+    rounds = {round.pk: round for round in rounds if any(round.is_open_for(code) for code in own)}
+    fichas = list(Ficha.objects.visible_to(user).filter(round__in=rounds, country__in=own).select_related("country"))
     started = {(ficha.round_id, ficha.country_id) for ficha in fichas}
     for ficha in fichas:
+        ficha.round = rounds[ficha.round_id]
+        if not ficha.takes_answers:
+            continue
         if ficha.is_editable and writes_for(user, ficha):
             yield _write(ficha)
         elif ficha.is_editable and can_send_ficha(user, ficha):
             yield _send(ficha)
     countries = {membership.country_id: membership.country for membership in user.memberships_now}
-    for round in rounds:
+    for round in rounds.values():
         for code in sorted(own):
-            if (round.pk, code) not in started and can_start_ficha(user, code):
+            if (round.pk, code) not in started and round.is_open_for(code) and can_start_ficha(user, code):
                 yield _start(round, countries[code])
     yield from _dialogue_tasks(user, own)
+
+
+def _section_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    """Sections of fichas in the person's hands and, for who has no role, the fichas to which they were invited."""
+    if works_for_programme(user):
+        return
+    for work in open_work(user):
+        words = {"section": work.label, "country": work.ficha.country}
+        title = _("Completar «%(section)s» de la ficha de %(country)s") % words
+        text = _("La sección está en sus manos. Márquela como lista cuando lo esté.")
+        yield Task(title, text, work.url, _("Ir a la sección"))
+    if is_member(user):
+        return
+    for place in guest_places(user):
+        if place.ficha.is_editable:
+            title = _("Ayudar con la ficha de %(country)s") % {"country": place.ficha.country}
+            yield Task(title, str(place.ficha.round), place.ficha.get_absolute_url(), _("Ver la ficha"))
 
 
 def _dialogue_tasks(user: User, own: set[str]) -> Iterator[Task]:
@@ -102,8 +122,14 @@ def _dialogue_tasks(user: User, own: set[str]) -> Iterator[Task]:
 def _unit_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
     if not can_review_ficha(user):
         return
-    waiting = Ficha.objects.visible_to(user).filter(state=FichaState.SENT).count()
-    if waiting:
+    sent = Ficha.objects.visible_to(user).filter(state=FichaState.SENT)
+    counts = sent.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(reviewer=user)))
+    if counts["mine"]:
+        title = ngettext("%(n)s ficha para que usted revise", "%(n)s fichas para que usted revise", counts["mine"])
+        url = reverse("surveys:ficha_list") + f"?estado={FichaState.SENT}&revisa=mias"
+        text = _("Están a su cargo.")
+        yield Task(title % {"n": counts["mine"]}, text, url, _("Ver las mías"), tone="accent")
+    if waiting := counts["all"]:
         title = ngettext("%(n)s ficha espera revisión", "%(n)s fichas esperan revisión", waiting) % {"n": waiting}
         url = reverse("surveys:ficha_list") + f"?estado={FichaState.SENT}"
         yield Task(title, _("Devuélvala con un comentario o valídela."), url, _("Revisar"), tone="accent")
@@ -141,8 +167,8 @@ def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
 def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
     """What waits for this person and nobody else, most pressing first, of all ``rounds``.
 
-    At most four queries for the Unit, two for a country's people.
+    At most four queries for the Unit, four for a country's people.
     """
-    sources = (_unit_tasks, _country_tasks, _proposal_tasks, _people_tasks)
+    sources = (_unit_tasks, _section_tasks, _country_tasks, _proposal_tasks, _people_tasks)
     tasks = [task for source in sources for task in source(user, rounds)]
     return sorted(tasks, key=lambda task: TONES.index(task.tone))

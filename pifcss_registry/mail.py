@@ -7,12 +7,17 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
+def rendered(template: str, language: str, context: dict) -> tuple[str, str]:
+    """Subject and body: ``<template>_subject.txt`` in one line and ``<template>_message.txt``, in ``language``."""
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+        return subject, render_to_string(f"{template}_message.txt", context)
+
+
 def send_templated(template: str, *, to: Sequence[str], language: str, context: dict) -> None:
-    """Render ``<template>_subject.txt`` and ``<template>_message.txt`` in ``language`` and send one mail.
+    """Send one mail made of a pair of templates.
 
     The outbox backend stores it in the caller's transaction; the worker sends it.
     """
-    with translation.override(language):
-        subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
-        body = render_to_string(f"{template}_message.txt", context)
+    subject, body = rendered(template, language, context)
     EmailMessage(subject=subject, body=body, to=list(to)).send()

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from pifcss_registry.accounts.permissions import can_manage_people, is_member
-from surveys.permissions import can_manage_rounds
+from surveys.permissions import can_manage_rounds, is_guest
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,10 @@ def _entries(user) -> list[tuple[str, str, str]]:
             (_("Iniciativas"), "initiatives:initiative_list", "layers"),
             (_("Actores"), "initiatives:actor_list", "building-2"),
         ]
+    if is_member(user) or is_guest(user):
+        entries.append((_("Fichas"), "surveys:ficha_list", "file-text"))
     if is_member(user):
-        entries += [
-            (_("Fichas"), "surveys:ficha_list", "file-text"),
-            (_("Diálogos"), "dialogues:dialogue_list", "messages-square"),
-        ]
+        entries.append((_("Diálogos"), "dialogues:dialogue_list", "messages-square"))
     if can_manage_rounds(user):
         entries.append((_("Convocatorias"), "surveys:round_list", "calendar"))
     if can_manage_people(user):
@@ -51,7 +50,7 @@ def _here(request: HttpRequest) -> str:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """``nav_items`` and ``here`` for the base template; no query beyond the person's memberships."""
+    """``nav_items`` and ``here`` for the base template; one query for memberships; without any, one for guests."""
     items = []
     for label, name, icon in _entries(request.user):
         url = reverse(name)

@@ -67,7 +67,8 @@ def country_names(contents: Iterable[Content]) -> dict[str, str]:
 def _kind(actor: Content) -> str:
     kind = actor.get("kind") or ""
     label = str(ActorKind(kind).label) if kind in ActorKind.values else kind
-    return f"{label}: {actor['kind_other']}" if actor.get("kind_other") else label
+    specified = actor.get("kind_other") if kind in ("", ActorKind.OTHER) else ""
+    return f"{label}: {specified}" if specified else label
 
 
 def _type(field: Field, content: Content) -> str:
@@ -118,9 +119,16 @@ def entry_group(content: Content, names: Mapping[str, str]) -> AnswerGroup:
     return AnswerGroup(f"iniciativa-{position}", heading, found, position, content.get("name", ""))
 
 
-def groups_of(content: Content, country: Country) -> list[AnswerGroup]:
-    """A whole ficha in words, from a snapshot: one query."""
-    names = country_names([content])
+def names_at_hand(entries: Iterable[Any]) -> dict[str, str]:
+    """As ``country_names``, of the initiatives of ``Ficha.entry_list``: no query."""
+    named = [country for entry in entries for country in entry.partner_countries.all()]
+    named += [actor.country for entry in entries for actor in entry.actors.all() if actor.country]
+    return {country.pk: country.name for country in named}
+
+
+def groups_of(content: Content, country: Country, names: Mapping[str, str] | None = None) -> list[AnswerGroup]:
+    """A whole ficha in words, from a snapshot: one query, none when the countries' ``names`` are at hand."""
+    names = country_names([content]) if names is None else names
     return [institution_group(content, country), *(entry_group(entry, names) for entry in content.get("entries", ()))]
 
 

@@ -85,9 +85,12 @@ def _of_fields(
 
 
 def problems(ficha: Ficha) -> list[Problem]:
-    """Everything missing in the form's order; empty when nothing is."""
+    """Everything missing in the form's order; empty when nothing is.
+
+    A country that states that it has nothing new since its last ficha is asked for no initiative.
+    """
     found = list(_of_fields(ficha, ficha, anexo1.INSTITUTION, None))
-    if not ficha.entry_list:
+    if not ficha.entry_list and not ficha.nothing_new:
         url = reverse("surveys:ficha_detail", args=[ficha.pk]) + "#iniciativas"
         found.append(Problem("no_entries", _("La ficha necesita al menos una iniciativa."), "initiative", url=url))
     for entry in ficha.entry_list:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from . import anexo1
-from .models import Entry, Ficha
+from .models import Entry, EntryActor, Ficha
 
 ACTOR_COLUMNS = ("name", "kind", "kind_other", "country_id")
 
@@ -13,20 +13,40 @@ def _answers(owner: Ficha | Entry, *sections: anexo1.Section) -> dict[str, Any]:
     return {column: getattr(owner, column) for column in columns if column not in ("actors", "partner_countries")}
 
 
+def actor_content(actor: EntryActor) -> dict[str, Any]:
+    """A declared actor."""
+    return {column: getattr(actor, column) for column in ACTOR_COLUMNS}
+
+
 def entry_content(entry: Entry) -> dict[str, Any]:
     """An initiative's answers: columns, actors in order, partner countries as sorted codes."""
     return _answers(entry, anexo1.INITIATIVE, anexo1.DESCRIPTION) | {
         "position": entry.position,
-        "actors": [{column: getattr(actor, column) for column in ACTOR_COLUMNS} for actor in entry.actors.all()],
+        "actors": [actor_content(actor) for actor in entry.actors.all()],
         "partner_countries": sorted(country.pk for country in entry.partner_countries.all()),
     }
 
 
 def institution_content(ficha: Ficha) -> dict[str, Any]:
-    """The answers of the institution's section."""
-    return _answers(ficha, anexo1.INSTITUTION)
+    """The answers of the institution's section, and the statement that there is nothing new, when it is made."""
+    statement = {"nothing_new": True} if ficha.nothing_new else {}
+    return _answers(ficha, anexo1.INSTITUTION) | statement
 
 
 def snapshot(ficha: Ficha) -> dict[str, Any]:
-    """Everything the country declares, nothing that the Unit adds. Plain JSON types only."""
-    return institution_content(ficha) | {"entries": [entry_content(entry) for entry in ficha.entry_list]}
+    """Everything the country declares, nothing that the Unit adds. Plain JSON types only.
+
+    Each initiative has its ``id``, by which two snapshots are compared.
+    """
+    entries = [{"id": entry.pk} | entry_content(entry) for entry in ficha.entry_list]
+    return institution_content(ficha) | {"entries": entries}
+
+
+def says_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two snapshots hold the same answers, whatever the ids."""
+
+    def without_ids(content):
+        entries = [{key: value for key, value in each.items() if key != "id"} for each in content.get("entries", ())]
+        return content | {"entries": entries}
+
+    return without_ids(one) == without_ids(other)

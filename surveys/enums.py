@@ -13,5 +13,46 @@ class FichaState(models.TextChoices):
     VALIDATED = "validated", _("Validada")
 
 
+class SectionState(models.TextChoices):
+    """How far the people of the country are with a section."""
+
+    TO_DO = "todo", _("Por hacer")
+    IN_PROGRESS = "in_progress", _("En curso")
+    READY = "ready", _("Lista")
+
+
+class ObservationState(models.TextChoices):
+    """An observation of the Unit, until it is resolved."""
+
+    OPEN = "open", _("Abierta")
+    ANSWERED = "answered", _("Respondida")
+    RESOLVED = "resolved", _("Resuelta")
+
+
+class SuggestionState(models.TextChoices):
+    """An answer of the last ficha that is offered again."""
+
+    OFFERED = "offered", _("Ofrecida")
+    ACCEPTED = "accepted", _("Aceptada")
+    EDITED = "edited", _("Aceptada con cambios")
+    DISCARDED = "discarded", _("Descartada")
+
+
+class RoundAction(models.TextChoices):
+    """What the Unit did with a round."""
+
+    CREATED = "created", _("Creada")
+    CHANGED = "changed", _("Cambiada")
+    OPENED = "opened", _("Abierta ahora")
+    CLOSED = "closed", _("Cerrada ahora")
+
+
+class BatchState(models.TextChoices):
+    """A reminder to several countries."""
+
+    PREPARED = "prepared", _("Preparado")
+    SENT = "sent", _("Enviado")
+
+
 EDITABLE = frozenset({FichaState.DRAFT, FichaState.RETURNED})
 READ_BY_UNIT = frozenset({FichaState.SENT, FichaState.VALIDATED})

@@ -1,5 +1,7 @@
 """What the Unit's queue can be narrowed by. Values that do not exist are left out, and the page says so."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Case, Count, QuerySet, Value, When
 from django.http import QueryDict
@@ -11,6 +13,8 @@ from pifcss_registry.text import fold
 from .enums import FichaState
 from .models import Ficha, Round
 
+MINE, NOBODYS = "mias", "sin-asignar"
+REVIEWERS = [(MINE, _("Asignadas a mí")), (NOBODYS, _("Sin asignar"))]
 QUEUE_STATES = [choice for choice in FichaState.choices if choice[0] != FichaState.DRAFT]
 
 
@@ -19,6 +23,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     countries = sorted(Country.objects.filter(iberoamerican=True), key=lambda country: fold(country.name))
     return {
         "estado": QUEUE_STATES,
+        "revisa": REVIEWERS,
         "pais": [(country.pk, country.name) for country in countries],
         "convocatoria": list(Round.objects.values_list("code", "title")),
     }
@@ -31,7 +36,7 @@ def _known(data: QueryDict, choices: dict[str, list[tuple[str, str]]]) -> tuple[
         given = [value for value in data.getlist(name) if value]
         values = [value for value in given if value in dict(options)]
         ignored = ignored or values != given
-        kept.setlist(name, values[-1:] if name == "convocatoria" else values)
+        kept.setlist(name, values[-1:] if name in ("convocatoria", "revisa") else values)
     return kept, ignored
 
 
@@ -42,16 +47,22 @@ class FichaFilter(django_filters.FilterSet):
     pais = django_filters.MultipleChoiceFilter(field_name="country", label=_("País"), choices=())
     convocatoria = django_filters.ChoiceFilter(field_name="round__code", label=_("Convocatoria"), choices=())
 
+    revisa = django_filters.ChoiceFilter(method="reviewed_by", label=_("Revisión"), choices=())
+
     class Meta:
         model = Ficha
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Ficha]):
+    def __init__(self, data: QueryDict, queryset: QuerySet[Ficha], *, user: Any):
+        self.user = user
         self.choices = _choices()
         data, self.ignored = _known(data, self.choices)
         super().__init__(data, queryset)
         for name, options in self.choices.items():
             self.filters[name].extra["choices"] = options
+
+    def reviewed_by(self, queryset: QuerySet[Ficha], name: str, value: str) -> QuerySet[Ficha]:
+        return queryset.filter(reviewer=self.user if value == MINE else None)
 
     def options(self) -> dict[str, list[tuple[str, str, bool]]]:
         """Each parameter's options with whether it is chosen."""
@@ -80,7 +91,7 @@ class FichaFilter(django_filters.FilterSet):
 def queue(queryset: QuerySet[Ficha]) -> QuerySet[Ficha]:
     """In the order in which the Unit takes them: those that wait first, the longest waiting on top."""
     return (
-        queryset.select_related("round", "country")
+        queryset.select_related("round", "country", "reviewer")
         .annotate(n_entries=Count("entries"))
         .order_by(Case(When(state=FichaState.SENT, then=Value(0)), default=Value(1)), "sent_at", "pk")
     )

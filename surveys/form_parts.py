@@ -49,8 +49,8 @@ class Option:
     bracket_closed_in_spanish: bool = True
 
     def official(self, position: int = 1) -> Wording:
-        """The whole line as the form prints it in the block at ``position`` (1 to 3)."""
-        mark = self.marks[position - 1]
+        """The whole line as the form prints it in the block at ``position``; later ones look like the third."""
+        mark = self.marks[min(position, len(self.marks)) - 1]
         if self.explanation is None:
             return Wording(*(f"{mark} {text}" for text in (self.label.es, self.label.pt, self.label.en)))
         closing = ")" if self.bracket_closed_in_spanish else ""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,55 +19,13 @@ from pifcss_registry.text import fold
 
 from . import anexo1
 from .content import entry_content, institution_content
+from .form_fields import CountrySelect, WrittenEmail, WrittenField
 from .form_parts import Field, Section
 from .models import Entry, EntryActor, Ficha
 
 EXTRA_ROWS = 3
 MAX_ACTORS = 100  # with every country ticked, a page stays under the 1000 fields that Django takes
 COMMENT_MAX_LENGTH = 5000
-
-
-WRITTEN_ERRORS = {
-    "max_length": gettext_lazy("Acorte el texto: el máximo es %(limit_value)d caracteres y tiene %(show_value)d."),
-    "null_characters_not_allowed": gettext_lazy("El texto trae un carácter nulo, que no se puede guardar: bórrelo."),
-}
-
-
-class WrittenField(forms.CharField):
-    """Text that a person writes. Line ends count as one character, as browsers count them.
-
-    There is no ``maxlength`` on the page: a browser would cut a pasted text without a word.
-    """
-
-    default_error_messages = WRITTEN_ERRORS
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n") if isinstance(text, str) else text
-
-    def widget_attrs(self, widget):
-        return {}
-
-
-class WrittenEmail(forms.EmailField):
-    default_error_messages = WRITTEN_ERRORS
-
-    def widget_attrs(self, widget):
-        return {"autocomplete": "off"}
-
-
-class CountrySelect(forms.Select):
-    """A select whose 250 options are written once and reused in every row."""
-
-    def __init__(self, options_html: str = "", attrs=None, choices=()):
-        super().__init__(attrs, choices)
-        self.options_html = options_html
-
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        attributes = self.build_attrs(self.attrs, {"name": name} | (attrs or {}))
-        chosen = f'<option value="{conditional_escape(value or "")}"'
-        options = self.options_html.replace(chosen, f"{chosen} selected", 1)
-        return format_html("<select{}>{}</select>", flatatt(attributes), mark_safe(options))
 
 
 class Countries:
@@ -162,6 +119,11 @@ def _inputs(field: Field, position: int) -> Iterator[tuple[str, forms.Field]]:
         yield field.columns[0], _text(field, field.columns[0], label, help_text)
 
 
+def input_of(field: Field, column: str) -> forms.Field:
+    """The form field of one column of a question that is no list."""
+    return dict(_inputs(field, 1))[column]
+
+
 @dataclass(frozen=True)
 class Question:
     """A question of Anexo 1 on the page, with its bound inputs."""
@@ -186,12 +148,22 @@ class AnswersForm(forms.Form):
 
     sections: tuple[Section, ...] = ()
 
-    def __init__(self, data=None, *, owner: Ficha | Entry, position: int = 1, **kwargs):
+    def __init__(
+        self,
+        data=None,
+        *,
+        owner: Ficha | Entry,
+        position: int = 1,
+        locked: frozenset[str] = frozenset(),
+        **kwargs,
+    ):
+        """``locked``: keys of questions that stay as they are. Shown disabled; what is posted for them is ignored."""
         super().__init__(data, **kwargs)
-        self.owner = owner
+        self.owner, self.locked = owner, locked
         for section in self.sections:
             for field in section.fields:
                 for column, form_field in _inputs(field, position):
+                    form_field.disabled = field.key in locked
                     self.fields[column] = form_field
                     self.initial[column] = getattr(owner, column)
         if "share" in self.fields:
@@ -204,8 +176,8 @@ class AnswersForm(forms.Form):
         ]
 
     def values(self) -> dict[str, Any]:
-        """What was written, by column."""
-        return dict(self.cleaned_data)
+        """What was written, by column, without what is locked."""
+        return {column: value for column, value in self.cleaned_data.items() if not self.fields[column].disabled}
 
 
 class InstitutionForm(AnswersForm):
@@ -298,8 +270,10 @@ class EntryForm(AnswersForm):
 
     sections = (anexo1.INITIATIVE, anexo1.DESCRIPTION)
 
-    def __init__(self, data=None, *, owner: Entry, countries: Countries, **kwargs):
-        super().__init__(data, owner=owner, position=owner.position, **kwargs)
+    def __init__(
+        self, data=None, *, owner: Entry, countries: Countries, locked: frozenset[str] = frozenset(), **kwargs
+    ):
+        super().__init__(data, owner=owner, position=owner.position, locked=locked, **kwargs)
         self.countries = countries
         partners = anexo1.field("initiative", "partner_countries")
         chosen = [country.pk for country in owner.partner_countries.all()]
@@ -309,7 +283,10 @@ class EntryForm(AnswersForm):
             for label, options in countries.groups
         ]
         self.fields["partner_countries"] = forms.MultipleChoiceField(
-            label=str(partners.label), choices=self.partner_groups, required=False
+            label=str(partners.label),
+            choices=self.partner_groups,
+            required=False,
+            disabled=partners.key in locked,
         )
         self.initial["partner_countries"] = chosen
         rows = [
@@ -317,19 +294,29 @@ class EntryForm(AnswersForm):
             | {"country": actor.country_id}
             for actor in owner.actors.all()
         ]
+        if "actors" in locked:
+            data = None
         self.actors = ActorFormSet(
             data,
             prefix="actors",
             initial=None if data is not None else rows,
             form_kwargs={"countries": countries, "options_html": countries.options_html},
         )
+        if "actors" in locked:
+            self.actors.extra = 0
+            for field in (field for row in self.actors for field in row.fields.values()):
+                field.disabled = True
 
     def section_list(self) -> list[tuple[str, list[Question]]]:
         n = self.owner.position
         return [(str(section.heading(n)), self.questions(section)) for section in self.sections]
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), self.actors.is_valid()])
+        return all([super().is_valid(), "actors" in self.locked or self.actors.is_valid()])
+
+    def rows(self) -> list[dict[str, Any]] | None:
+        """The actors for ``services.save_entry``; None when they are locked."""
+        return None if "actors" in self.locked else self.actors.rows()
 
     def clean(self):
         said = super().clean()
@@ -340,9 +327,11 @@ class EntryForm(AnswersForm):
         return said
 
     def values(self) -> dict[str, Any]:
-        return {column: value for column, value in self.cleaned_data.items() if column != "partner_countries"}
+        return {column: value for column, value in super().values().items() if column != "partner_countries"}
 
-    def partners(self) -> list[Country]:
+    def partners(self) -> list[Country] | None:
+        if self.fields["partner_countries"].disabled:
+            return None
         return [self.countries.by_code[code] for code in self.cleaned_data["partner_countries"]]
 
     def partner_options(self) -> list[dict[str, Any]]:
@@ -359,9 +348,13 @@ class EntryForm(AnswersForm):
 
     def typed(self) -> dict[str, Any]:
         """What was written, in the shape of ``content.entry_content``."""
-        rows = [row | {"country_id": row["country"] and row["country"].pk} for row in self.actors.rows()]
-        partners = {"partner_countries": sorted(self.cleaned_data["partner_countries"])}
-        return entry_content(self.owner) | self.values() | partners | {"actors": rows}
+        lists = {}
+        if self.rows() is not None:
+            rows = [row | {"country_id": row["country"] and row["country"].pk} for row in self.rows()]
+            lists["actors"] = rows
+        if self.partners() is not None:
+            lists["partner_countries"] = sorted(self.cleaned_data["partner_countries"])
+        return entry_content(self.owner) | self.values() | lists
 
 
 class MoveForm(forms.Form):

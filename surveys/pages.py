@@ -1,16 +1,20 @@
 """What several pages of a ficha show: its sections, what is missing in each, the next step in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from . import anexo1
+from . import anexo1, sections
 from .completeness import Problem
 from .enums import FichaState
-from .models import MAX_ENTRIES, Ficha
+from .models import Ficha, FichaEvent, Revision
 from .workflow import FICHA
+
+OTHER_ACTIONS = {"handover": gettext_lazy("Relevo de personas")}  # kept in the history without being a move
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class FichaSection:
     position: int | None = None
     problems: list[Problem] = field(default_factory=list)
     delete_url: str = ""
+    key: str = sections.INSTITUTION
 
     @property
     def missing(self) -> int:
@@ -53,7 +58,8 @@ def sections_of(ficha: Ficha, problems: list[Problem]) -> list[FichaSection]:
                 reverse("surveys:entry_edit", args=place),
                 entry.position,
                 [problem for problem in problems if problem.position == entry.position],
-                "" if entry.initiative_id else reverse("surveys:entry_delete", args=place),
+                "" if entry.initiative_id or not ficha.unlocked_all else reverse("surveys:entry_delete", args=place),
+                sections.of_entry(entry),
             )
         )
     return found
@@ -84,19 +90,26 @@ def steps(sections: list[FichaSection], current: int | None) -> list[dict]:
 
 
 def can_take_more(ficha: Ficha) -> bool:
-    return len(ficha.entry_list) < MAX_ENTRIES
+    return ficha.unlocked_all and len(ficha.entry_list) < ficha.round.max_entries
 
 
-def history(ficha: Ficha) -> dict:
-    """What happened, newest first, what was sent, and the Unit's unanswered comment: two queries."""
-    events = list(ficha.events.select_related("by").order_by("-at", "-pk"))
-    for event in events:
+def label_events(events: Iterable[FichaEvent]) -> list[FichaEvent]:
+    """The events with ``action_label``, what was done in words."""
+    found = list(events)
+    for event in found:
         move = FICHA.moves.get(event.action)
-        event.action_label = move.label if move else ""
-    returns = [event for event in events if event.to_state == FichaState.RETURNED]
+        event.action_label = move.label if move else OTHER_ACTIONS.get(event.action, "")
+    return found
+
+
+def history(ficha: Ficha, user: Any) -> dict:
+    """What happened, newest first, what was sent, and the Unit's unanswered comment: two queries."""
+    events = label_events(ficha.events.select_related("by").order_by("-at", "-pk"))
+    revisions = Revision.objects.visible_to(user, ficha)
+    returns = [event for event in events if event.to_state == FichaState.RETURNED != event.from_state]
     return {
         "events": events,
-        "revisions": list(ficha.revisions.select_related("sent_by")),
+        "revisions": list(revisions.filter(ficha=ficha).select_related("sent_by").defer("content")),
         "last_return": returns[0] if returns and ficha.state == FichaState.RETURNED else None,
     }
 

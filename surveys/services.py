@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from initiatives.directory import DeclaredActor, default_types
+from initiatives.enums import ActorKind, InitiativeType
 from initiatives.models import TEXT_COLUMNS, Actor, ActorType, Sector
 from initiatives.services import register_initiative
 from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.errors import NotAllowed, Refused
 
-from . import permissions
-from .content import snapshot
-from .enums import FichaState
-from .models import MAX_ENTRIES, Entry, EntryActor, Ficha, Revision, Round
+from . import permissions, sections
+from .cloning import offer_last_answers
+from .content import entry_content, institution_content, snapshot
+from .enums import FichaState, RoundAction
+from .locks import plain_rows, refuse_locked, refuse_unless_unlocked
+from .models import Entry, EntryActor, Ficha, Revision, Round, RoundEvent, SectionWork
+from .writing import answer_changed, record_section
 
 INSTITUTION_COLUMNS = (
     "institution",
@@ -45,12 +50,40 @@ def _check_version(row: Ficha | Entry, seen_version: int | None) -> None:
         raise SavedMeanwhile
 
 
+def record_round(round: Round, action: RoundAction, *, by: User) -> RoundEvent:
+    """Keep who did what with a round and the dates and limit it has since."""
+    dates = {"opens_on": round.opens_on, "closes_on": round.closes_on, "max_entries": round.max_entries}
+    return RoundEvent.objects.create(round=round, action=action, by=by, **dates)
+
+
+@transaction.atomic
 def save_round(round: Round, *, by: User) -> Round:
-    """Create or change a round."""
+    """Create or change a round; other dates or another limit stay in its events.
+
+    Raises ``Refused`` (max_entries) when a ficha already has more initiatives than the new limit.
+    """
     if not permissions.can_manage_rounds(by):
         raise NotAllowed(_("Solo la Unidad Técnica abre convocatorias."))
+    before = Round.objects.select_for_update(of=("self",)).filter(pk=round.pk).first()
+    if before is not None and before.max_entries != round.max_entries:
+        _change_limit(round)
     round.save()
+    if before is None:
+        record_round(round, RoundAction.CREATED, by=by)
+    elif any(getattr(before, name) != getattr(round, name) for name in ("opens_on", "closes_on", "max_entries")):
+        record_round(round, RoundAction.CHANGED, by=by)
     return round
+
+
+def _change_limit(round: Round) -> None:
+    """Bring the initiatives' own limit along; every ficha is locked, so that none grows meanwhile."""
+    fichas = [ficha.pk for ficha in Ficha.objects.filter(round=round).order_by("pk").select_for_update(of=("self",))]
+    entries = Entry.objects.filter(ficha__in=fichas)
+    most = entries.aggregate(most=Max("position"))["most"] or 0
+    if most > round.max_entries:
+        message = _("Hay una ficha con %(n)s iniciativas: el límite no puede ser menor.") % {"n": most}
+        raise Refused(message, field="max_entries")
+    entries.update(limit=round.max_entries)
 
 
 @transaction.atomic
@@ -64,16 +97,18 @@ def start_ficha(*, round: Round, country: Country, by: User) -> Ficha:
     ficha = Ficha.objects.filter(round=round, country=country).first()
     if ficha is not None:
         return ficha
-    if not round.is_open():
+    if not round.is_open_for(country.pk):
         raise Refused(_("La convocatoria «%(round)s» está cerrada.") % {"round": round})
-    ficha, _created = Ficha.objects.get_or_create(round=round, country=country)
+    ficha, created = Ficha.objects.get_or_create(round=round, country=country)
+    if created:
+        offer_last_answers(ficha)
     return ficha
 
 
-def _locked(ficha: Ficha, by: User) -> Ficha:
-    """The ficha's row, locked, if ``by`` may write in it now."""
+def locked_to_write(ficha: Ficha, by: User, section: str | None = None) -> Ficha:
+    """The ficha's row, locked, if ``by`` may write now: in all of it, or in ``section`` (as its guests do)."""
     locked = Ficha.objects.select_for_update(of=("self",)).get(pk=ficha.pk)
-    if not permissions.writes_for(by, locked):
+    if not (permissions.writes_in(by, locked, section) if section else permissions.writes_for(by, locked)):
         raise NotAllowed(_("Usted no puede escribir en esta ficha."))
     if not locked.is_editable:
         raise Refused(
@@ -82,9 +117,9 @@ def _locked(ficha: Ficha, by: User) -> Ficha:
     return locked
 
 
-def _locked_entry(entry: Entry, by: User) -> tuple[Ficha, Entry]:
+def _locked_entry(entry: Entry, by: User, section: str | None = None) -> tuple[Ficha, Entry]:
     """The initiative as it is now and its locked ficha."""
-    ficha = _locked(entry.ficha, by)
+    ficha = locked_to_write(entry.ficha, by, section)
     found = ficha.entries.select_related("initiative").filter(pk=entry.pk).first()
     if found is None:
         raise Refused(_("Alguien de su equipo eliminó esta iniciativa mientras tanto."))
@@ -98,27 +133,34 @@ def save_institution(ficha: Ficha, *, by: User, values: dict[str, Any], seen_ver
     Raises ``SavedMeanwhile`` when ``seen_version``, the ``version`` that the person had before them, is not the
     row's any more.
     """
-    locked = _locked(ficha, by)
+    locked = locked_to_write(ficha, by, sections.INSTITUTION)
     _check_version(locked, seen_version)
+    refuse_locked(locked, by=by, section=sections.INSTITUTION, owner=locked, given=values)
+    before = institution_content(locked)
     for column in INSTITUTION_COLUMNS:
         if column in values:
             setattr(locked, column, values[column])
     locked.version += 1
     locked.save(update_fields=[*INSTITUTION_COLUMNS, "version", "updated_at"])
+    record_section(locked, sections.INSTITUTION, by=by, before=before, after=institution_content(locked))
     return locked
 
 
 @transaction.atomic
 def add_entry(ficha: Ficha, *, by: User) -> Entry:
-    """A new empty initiative at the first free position; ``Refused`` when there are three."""
-    locked = _locked(ficha, by)
+    """A new empty initiative at the first free position; ``Refused`` when the round admits no more."""
+    locked = locked_to_write(ficha, by)
+    refuse_unless_unlocked(locked)
+    limit = locked.round.max_entries
     taken = set(locked.entries.values_list("position", flat=True))
-    free = [position for position in range(1, MAX_ENTRIES + 1) if position not in taken]
+    free = [position for position in range(1, limit + 1) if position not in taken]
     if not free:
         message = _("La ficha ya tiene %(n)s iniciativas: es el máximo de la convocatoria.")
-        raise Refused(message % {"n": MAX_ENTRIES})
-    locked.save(update_fields=["updated_at"])
-    return Entry.objects.create(ficha=locked, position=free[0])
+        raise Refused(message % {"n": limit})
+    locked.nothing_new = False  # an initiative is something new
+    locked.save(update_fields=["nothing_new", "updated_at"])
+    answer_changed(locked, sections.INSTITUTION, by)
+    return Entry.objects.create(ficha=locked, position=free[0], limit=limit)
 
 
 @transaction.atomic
@@ -136,8 +178,15 @@ def save_entry(
     ``actors`` are the rows in order: name, kind, kind_other, country and, for a row that is there, its ``id``;
     rows left out are removed. Raises ``SavedMeanwhile`` as ``save_institution`` does.
     """
-    ficha, entry = _locked_entry(entry, by)
+    ficha, entry = _locked_entry(entry, by, sections.of_entry(entry))
     _check_version(entry, seen_version)
+    given = dict(values)
+    if partner_countries is not None:
+        given["partner_countries"] = sorted(country.pk for country in partner_countries)
+    if actors is not None:
+        given["actors"] = plain_rows(actors)
+    refuse_locked(ficha, by=by, section=sections.of_entry(entry), owner=entry, given=given)
+    before = entry_content(entry)
     for column in ENTRY_COLUMNS:
         if column in values:
             setattr(entry, column, values[column])
@@ -146,12 +195,13 @@ def save_entry(
     if partner_countries is not None:
         entry.partner_countries.set(partner_countries)
     if actors is not None:
-        _save_actors(entry, actors)
+        save_actors(entry, actors)
     ficha.save(update_fields=["updated_at"])
+    record_section(ficha, sections.of_entry(entry), by=by, before=before, after=entry_content(entry))
     return entry
 
 
-def _save_actors(entry: Entry, rows: Sequence[dict[str, Any]]) -> None:
+def save_actors(entry: Entry, rows: Sequence[dict[str, Any]]) -> None:
     present = {actor.pk: actor for actor in entry.actors.all()}
     kept = set()
     for position, row in enumerate(rows, 1):
@@ -169,19 +219,22 @@ def _save_actors(entry: Entry, rows: Sequence[dict[str, Any]]) -> None:
 def delete_entry(entry: Entry, *, by: User) -> None:
     """Take an initiative out of the ficha and move the later ones up; not one that is already registered."""
     ficha, entry = _locked_entry(entry, by)
+    refuse_unless_unlocked(ficha)
     if entry.initiative_id:
         raise Refused(_("Esta iniciativa ya está en el registro: pida a la Unidad Técnica que la retire."))
     ficha.entries.filter(pk=entry.pk).delete()
+    SectionWork.objects.filter(ficha=ficha, section=sections.of_entry(entry)).delete()
+    answer_changed(ficha, sections.of_entry(entry), by)
     for later in ficha.entries.filter(position__gt=entry.position).order_by("position"):
         later.position -= 1
         later.save(update_fields=["position"])
     ficha.save(update_fields=["updated_at"])
 
 
-def freeze_revision(ficha: Ficha, *, by: User) -> Revision:
+def freeze_revision(ficha: Ficha, *, by: User, **attributes: Any) -> Revision:
     """Freeze what the ficha says now; called by the sending move inside its transaction."""
     last = ficha.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    return Revision.objects.create(ficha=ficha, number=last + 1, content=snapshot(ficha), sent_by=by)
+    return Revision.objects.create(ficha=ficha, number=last + 1, content=snapshot(ficha), sent_by=by, **attributes)
 
 
 @transaction.atomic
@@ -212,6 +265,12 @@ def curate_entry(
     return entry
 
 
+def _texts(entry: Entry) -> dict[str, Any]:
+    """The initiative's own columns; what was specified for "Otros" only when that is still the type."""
+    found = {column: getattr(entry, column) for column in TEXT_COLUMNS}
+    return found if entry.type == InitiativeType.OTHER else found | {"type_other": ""}
+
+
 def register_entries(ficha: Ficha, *, by: User) -> None:
     """Put the ficha's initiatives into the registry, or bring those already there up to what was validated."""
     for entry in ficha.entry_list:
@@ -220,7 +279,7 @@ def register_entries(ficha: Ficha, *, by: User) -> None:
         entry.initiative = register_initiative(
             by=by,
             existing=entry.initiative,
-            texts={column: getattr(entry, column) for column in TEXT_COLUMNS},
+            texts=_texts(entry),
             country=ficha.country,
             round_code=ficha.round.code,
             year=ficha.round.opens_on.year,
@@ -231,7 +290,7 @@ def register_entries(ficha: Ficha, *, by: User) -> None:
                     name=actor.name,
                     actor_type=actor.actor_type or fallback[actor.kind],
                     country=actor.country,
-                    type_other=actor.kind_other,
+                    type_other=actor.kind_other if actor.kind == ActorKind.OTHER else "",
                     chosen=actor.matched_actor,
                 )
                 for actor in actors

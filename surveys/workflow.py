@@ -5,7 +5,6 @@ draft --send--> sent --validate--> validated --reopen--> returned
   '--withdraw----'
 """
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from pifcss_registry.accounts.enums import Role
 from pifcss_registry.accounts.models import Membership, User
-from pifcss_registry.accounts.services import mail_people
+from pifcss_registry.accounts.services import people_of
+from pifcss_registry.notices.enums import Kind
+from pifcss_registry.notices.services import tell
 from pifcss_registry.workflow import Move, Workflow
 
+from . import looks, observing, sections, signing
 from .completeness import Problem, blocking
 from .enums import EDITABLE, FichaState
 from .models import Ficha, FichaEvent
@@ -29,19 +31,39 @@ def _day(date) -> str:
 
 def what_stops_sending(ficha: Ficha) -> list[Problem]:
     found = blocking(ficha)
-    if not ficha.round.is_open():
+    if not ficha.takes_answers:
         message = _(
             "La convocatoria «%(round)s» está abierta del %(first)s al %(last)s. "
             "Si necesita más plazo, escriba a la Unidad Técnica."
         )
-        words = {"round": ficha.round, "first": _day(ficha.round.opens_on), "last": _day(ficha.round.closes_on)}
+        words = {"round": ficha.round, "first": _day(ficha.round.opens_on), "last": _day(ficha.closes_on)}
         found.insert(0, Problem("round_closed", message % words))
-    return found
+    return found + _without_approval(ficha)
+
+
+def _without_approval(ficha: Ficha) -> list[Problem]:
+    """A problem for each section that lacks the approval which the country asks for."""
+    message = _("Falta el visto bueno de la autoridad que valida: %(section)s.")
+    url = ficha.get_absolute_url() + "#visto-bueno"
+    missing = signing.not_approved(ficha)
+    return [Problem("not_approved", message % {"section": sections.label(ficha, key)}, url=url) for key in missing]
+
+
+def _unresolved(ficha: Ficha) -> list[Problem]:
+    message = _("Observación sin resolver: %(place)s.")
+    return [
+        Problem(
+            "observation_unresolved",
+            message % {"place": observing.placed(ficha, each).label},
+            url=f"#observacion-{each.pk}",
+        )
+        for each in observing.unresolved(ficha).filter(blocking=True)
+    ]
 
 
 def what_stops_validating(ficha: Ficha) -> list[Problem]:
     message = _("Iniciativa %(n)s: elija al menos un sector y guarde.")
-    return [
+    without_sector = [
         Problem(
             "sector_missing",
             message % {"n": entry.position},
@@ -53,11 +75,12 @@ def what_stops_validating(ficha: Ficha) -> list[Problem]:
         for entry in ficha.entry_list
         if not entry.sectors.all()
     ]
+    return without_sector + _unresolved(ficha)
 
 
-def _mail(template: str, ficha: Ficha, memberships, by: User, comment: str = "") -> None:
-    context = {"ficha": ficha, "by": by, "comment": comment, "url": settings.SITE_URL + ficha.get_absolute_url()}
-    mail_people(f"surveys/email/{template}", memberships=memberships, context=context)
+def _tell(kind: Kind, template: str, ficha: Ficha, memberships, by: User, comment: str = "") -> None:
+    context = {"ficha": ficha, "by": by, "comment": comment}
+    tell(people_of(memberships), kind, f"surveys/email/{template}", context, ficha.get_absolute_url())
 
 
 def _country_voices(ficha: Ficha):
@@ -68,16 +91,23 @@ def _after_sending(ficha: Ficha, *, by: User, comment: str) -> None:
     freeze_revision(ficha, by=by)
     ficha.sent_at = timezone.now()
     ficha.save(update_fields=["sent_at"])
-    _mail("ficha_sent", ficha, Membership.objects.filter(role=Role.TECHNICAL_UNIT), by)
+    _tell(Kind.SENT, "ficha_sent", ficha, Membership.objects.filter(role=Role.TECHNICAL_UNIT), by)
+
+
+def _after_withdrawing(ficha: Ficha, *, by: User, comment: str) -> None:
+    observing.unlock_when_nothing_is_flagged(ficha)
 
 
 def _after_returning(ficha: Ficha, *, by: User, comment: str) -> None:
-    _mail("ficha_returned", ficha, _country_voices(ficha), by, comment)
+    observing.publish(ficha)
+    looks.mark_read(ficha, by=by)
+    _tell(Kind.RETURN, "ficha_returned", ficha, _country_voices(ficha), by, comment)
 
 
 def _after_validating(ficha: Ficha, *, by: User, comment: str) -> None:
     register_entries(ficha, by=by)
-    _mail("ficha_validated", ficha, _country_voices(ficha), by, comment)
+    looks.mark_read(ficha, by=by)
+    _tell(Kind.VALIDATION, "ficha_validated", ficha, _country_voices(ficha), by, comment)
 
 
 def _reviews(user, ficha) -> bool:
@@ -104,6 +134,7 @@ FICHA = Workflow(
             sources=frozenset({FichaState.SENT}),
             target=FichaState.DRAFT,
             who=can_send_ficha,
+            effect=_after_withdrawing,
             confirm=gettext_lazy("La ficha vuelve a borrador y la Unidad Técnica deja de verla."),
             done=gettext_lazy("La ficha volvió a borrador: puede corregirla y enviarla otra vez."),
             style="outline-secondary",

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import invite
-from surveys.models import Ficha
+from pifcss_registry.notices.models import Notice
+from surveys.guests import invite_guest
+from surveys.models import Ficha, InternalComment, Observation, Suggestion
+from surveys.observing import observe
+from surveys.reminding import prepare
 from surveys.services import freeze_revision
 
 from .conftest import make_ficha, make_initiative, make_person, make_round
@@ -117,6 +122,11 @@ ROWS = (
         method="post",
     ),
     row("surveys:revision_detail", *of_country(unit=OK, administrator=OK), args="revision"),
+    # what the page of a section asks: JSON for our script, 400 without a body
+    *(
+        row(f"surveys:{name}", *(401, *of_country((400, 400, NO))[1:]), args="draft", method="post")
+        for name in ("answer_save", "presence_beat")
+    ),
     row("surveys:round_list", *UNIT_ONLY),
     row("surveys:round_create", *UNIT_ONLY),
     row("surveys:round_edit", *UNIT_ONLY, args="round"),
@@ -164,6 +174,95 @@ ROWS = (
         method="post",
     ),
 )
+# The review that points: observations on the sent ficha and on another one that was returned.
+ROWS += (
+    row(
+        "surveys:ficha_validate_many",
+        *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+    ),
+    row("surveys:revision_compare", *of_country(unit=OK, administrator=OK), args="sent"),
+    row("surveys:revision_restore", *of_country((MOVED, NO, NO), unit=NO, administrator=NO), args="revision"),
+    *(
+        row(f"surveys:{name}", *of_country(NO, unit=MOVED, administrator=NO), args=args, method="post")
+        for name, args in (
+            ("ficha_read", "sent"),
+            ("ficha_reviewer", "sent"),
+            ("ficha_note", "sent"),
+            ("ficha_unlock", "returned"),
+            ("observation_create", "sent"),
+            ("observation_withdraw", "observation"),
+            ("observation_resolve", "observation"),
+            ("observation_reopen", "observation"),
+        )
+    ),
+    row("surveys:observation_edit", *of_country(NO, unit=OK, administrator=NO), args="observation", method="post"),
+    row("surveys:observation_answer", *of_country((OK, OK, NO)), args="published", method="post"),
+)
+# Rounds, what a country said last time, and handover.
+OF_A_COUNTRY = {"stranger": NO, "unit": NO, "consultant": NO, "administrator": NO}
+ROWS += (
+    row("surveys:round_board", *UNIT_ONLY, args="round"),
+    row("surveys:round_extend", *UNIT_ONLY, args="round"),
+    row("surveys:round_open", *UNIT_ONLY, args="round", method="post"),  # open already: the page says so
+    row(
+        "surveys:round_close",
+        *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="round",
+        method="post",
+    ),
+    row("surveys:suggestion_list", *of_country(), args="draft"),
+    row("surveys:suggestion_edit", *of_country((OK, OK, NO)), args="suggestion"),
+    *(
+        row(f"surveys:{name}", *of_country((MOVED, MOVED, NO)), args=args, method="post")
+        for name, args in (
+            ("suggestion_accept", "suggestion"),
+            ("suggestion_discard", "suggestion"),
+            ("suggestion_open", "suggestion"),
+            ("suggestion_accept_section", "draft"),
+            ("ficha_nothing_new", "draft"),
+        )
+    ),
+    row("relay", *member(**OF_A_COUNTRY)),
+    row("relay_done", *member(**OF_A_COUNTRY, country=MOVED, other=MOVED), method="post"),
+)
+# Messages: one's own notices, and the reminders of the Unit.
+UNIT_MOVES = member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO)
+ROWS += (
+    row("notices:notice_list", *member()),
+    row("notices:preferences", *member()),
+    row("notices:read_all", LOGIN, *(MOVED,) * 8, method="post"),
+    row("notices:notice_open", LOGIN, HIDDEN, MOVED, *(HIDDEN,) * 6, args="notice", method="post"),
+    row("surveys:reminder_list", *UNIT_ONLY, args="round"),
+    row("surveys:reminder_detail", *UNIT_ONLY, args="reminder"),
+    row("surveys:reminder_texts", *UNIT_ONLY, args="reminder"),
+    row("surveys:reminder_send", *UNIT_MOVES, args="reminder", method="post"),
+    row("surveys:reminder_discard", *UNIT_MOVES, args="reminder", method="post"),
+)
+# Inside the country: sections in hands, guests, comments, the approval. For the programme's people nothing is there;
+# what a guest gets is in tests/surveys/test_guests.py.
+ROWS += (
+    row("surveys:section_give", *of_country((MOVED, MOVED, NO)), args="draft_section", method="post"),
+    row("surveys:section_state", *of_country((MOVED, MOVED, NO)), args="draft_section", method="post"),
+    row("surveys:ficha_approve", *of_country((NO, NO, MOVED)), args="draft", method="post"),
+    row("surveys:guest_list", *of_country((OK, NO, NO)), args="draft"),
+    row("surveys:guest_end", *of_country((MOVED, NO, NO)), args="guest", method="post"),
+    row("surveys:guest_accept", HIDDEN, args="token"),
+    row("surveys:comment_list", *of_country(), args="draft"),
+    row("surveys:comment_list", *of_country(), args="sent"),
+    row("surveys:comment_settle", *of_country(MOVED), args="comment", method="post"),
+    row("surveys:comment_settle", *of_country(MOVED), args="sent_comment", method="post"),
+    # without a question there is nothing to comment on: 404 for everybody, and for who may comment a test of its own
+    row(
+        "surveys:comment_add",
+        *member(
+            **dict.fromkeys(("stranger", "country", "other"), HIDDEN),
+            **dict.fromkeys(("unit", "consultant", "administrator"), HIDDEN),
+        ),
+        args="sent",
+        method="post",
+    ),
+    row("surveys:country_settings", *of_country((OK, NO, OK)), args="country"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -178,14 +277,35 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     second = make_round("2027")
     sent = make_ficha(second, state="sent")
     freeze_revision(sent, by=focal_point)
+    observed = make_ficha(make_round("2029"), state="sent")
+    observation = observe(observed, by=unit, question="institution.share", text="¿Con quién?")
+    returned = make_ficha(make_round("2028"), state="returned")
+    published = Observation.objects.create(
+        ficha=returned, question="institution.share", text="¿Con quién?", opened_by=unit, published_at=timezone.now()
+    )
+    offered = Suggestion.objects.create(ficha=draft, source=second, path="institution.institution", value="CONICYT")
     initiative = make_initiative(unit)
     for person, code in ((other_focal_point, "PE"), (third_focal_point, "CL")):
         declare_interest(country=Country.objects.get(pk=code), initiative=initiative, by=person)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
     colleague = make_person("otra@cl.example.org", "contributor", "CL")
     invite(email="nueva@example.org", role="consultant", by=unit)
+    notice = Notice.objects.create(person=focal_point, kind="mention", subject="Asunto", body="", choice="off")
+    reminder = prepare(open_round, countries=[Country.objects.get(pk="PE")], by=unit)
+    guest = invite_guest(draft, email="invitada@example.org", by=focal_point)
+    comments = [
+        InternalComment.objects.create(ficha=each, question="institution.share", text="¿Sí?", by=focal_point)
+        for each in (draft, sent)
+    ]
     return {
         "": (),
+        "draft_section": (draft.pk, "institution"),
+        "guest": (draft.pk, guest.pk),
+        "comment": (draft.pk, comments[0].pk, "resolver"),
+        "sent_comment": (sent.pk, comments[1].pk, "resolver"),
+        "country": ("CR",),
+        "notice": (notice.pk,),
+        "reminder": (open_round.code, reminder.pk),
         "membership": (Membership.objects.get(user=colleague).pk,),
         "token": ("no-such-token",),
         "draft": (draft.pk,),
@@ -197,7 +317,11 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "sent_return": (sent.pk, "return"),
         "sent_withdraw": (sent.pk, "withdraw"),
         "revision": (sent.pk, 1),
+        "observation": (observed.pk, observation.pk),
+        "returned": (returned.pk,),
+        "published": (returned.pk, published.pk),
         "round": (open_round.code,),
+        "suggestion": (draft.pk, offered.pk),
         "initiative": (initiative.pk,),
         "actor": (initiative.actors.first().pk,),
         "dialogue": (dialogue.pk,),

@@ -149,14 +149,14 @@ def fill(number, unit):
 
 
 QUERIES = {
-    "focal_point": 8,
-    "contributor": 8,
-    "authority": 8,
-    "other_focal_point": 8,
+    "focal_point": 10,
+    "contributor": 10,
+    "authority": 10,
+    "other_focal_point": 10,
     "unit": 10,
     "consultant": 6,
     "administrator": 7,
-    "stranger": 6,
+    "stranger": 8,
 }
 
 

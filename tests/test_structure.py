@@ -31,32 +31,50 @@ LIBRARY = {
     "context_processors",
     "demo_accounts",
     "settings",
+    "static_files",
 }
 MAY_IMPORT = {
     "library": {"library"},
     "outbox": {"outbox", "library"},
     "accounts": {"accounts", "outbox", "library"},
+    "notices": {"notices", "accounts", "outbox", "library"},
     "initiatives": {"initiatives", "accounts", "outbox", "library"},
-    "surveys": {"surveys", "initiatives", "accounts", "outbox", "library"},
-    "dialogues": {"dialogues", "initiatives", "accounts", "outbox", "library"},
+    "surveys": {"surveys", "initiatives", "notices", "accounts", "outbox", "library"},
+    "dialogues": {"dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
-    {"enums", "keys", "expressions", "form_parts"},
-    {"classification", "matching", "anexo1", "reasons"},
+    {"enums", "keys", "expressions", "form_parts", "form_fields"},
+    {"classification", "matching", "anexo1", "diff", "reasons", "letters"},
     {"permissions"},
     {"models"},
-    {"content", "completeness", "directory", "reference", "overview"},
-    {"services"},
-    {"workflow"},
-    {"forms", "round_form", "answers", "curation", "filters", "catalogue", "exports", "pages"},
+    {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections"},
+    {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
+    {"services", "writing"},
+    {"workflow", "reminding", "extending", "reviewing", "suggesting"},
+    {
+        "forms",
+        "round_form",
+        "reminder_forms",
+        "answers",
+        "curation",
+        "filters",
+        "catalogue",
+        "exports",
+        "pages",
+        "comparing",
+        "restoring",
+        "offered",
+        "handover",
+    },
+    {"signing_pages", "signing_forms", "reading", "review_forms", "answer_form", "desk"},
     {"views", "templatetags", "management", "adapter", "middleware"},
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
 LAYERED = ("surveys", "initiatives", "dialogues", "accounts")
-PURE = {"classification", "matching", "anexo1", "form_parts", "reasons", "keys"}
+PURE = {"classification", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys"}
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
 # has a question whose key is that of a role.
@@ -121,7 +139,7 @@ def room(name: str) -> str | None:
     if package != "pifcss_registry":
         return package
     inner = rest.partition(".")[0]
-    if inner in ("accounts", "outbox"):
+    if inner in ("accounts", "outbox", "notices"):
         return inner
     return "library" if inner in LIBRARY else "composition"
 

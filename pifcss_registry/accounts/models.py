@@ -124,6 +124,7 @@ class Membership(InRole, models.Model):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    tour_done_at = models.DateTimeField(null=True, blank=True, help_text="when the person put the guided tour away")
 
     objects = MembershipQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ Pure predicates on the person's active memberships: no query beyond the one that
 
 from typing import Any
 
-from .enums import COUNTRY_ROLES, Role
+from .enums import COUNTRY_ROLES, PROGRAMME_ROLES, Role
 
 
 def has_role(user: Any, *roles: Role, country_id: str | None = None) -> bool:
@@ -38,9 +38,31 @@ def is_administrator(user: Any) -> bool:
     return has_role(user, Role.ADMINISTRATOR)
 
 
+def works_for_programme(user: Any) -> bool:
+    """Whether the person has a role of the programme, whatever they are of a country besides."""
+    return has_role(user, *PROGRAMME_ROLES)
+
+
 def is_member(user: Any) -> bool:
     """Whether the person has any role at all; without one, a logged-in person is a stranger."""
     return user.is_authenticated and bool(user.memberships_now)
+
+
+def is_focal_point_role(role: str) -> bool:
+    """The role that answers for a country's ficha, and receives what a colleague leaves behind."""
+    return role == Role.FOCAL_POINT
+
+
+def needs_tour(membership: Any) -> bool:
+    """A focal point who has not put the guided tour away yet."""
+    return is_focal_point_role(membership.role) and membership.tour_done_at is None
+
+
+def can_end_membership(user: Any, membership: Any) -> bool:
+    """Who gives a role ends it; a focal point may also end their own."""
+    if can_manage_people(user) and can_give_role(user, membership.role):
+        return True
+    return is_focal_point_role(membership.role) and membership.user_id == user.pk
 
 
 def can_manage_people(user: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from pifcss_registry.mail import send_templated
 
 from .enums import COUNTRY_ROLES, Role
 from .models import Country, Invitation, Membership, User
-from .permissions import can_give_role, can_manage_people
+from .permissions import can_end_membership, can_give_role, can_manage_people
 
 INVITATION_DAYS = 21
 PORTUGUESE_SPEAKING = frozenset({"BR", "PT"})
@@ -122,23 +123,44 @@ def give_role(*, user: User, role: str, country: Country | None = None) -> Membe
     return membership
 
 
+# Called inside the transaction with the ended membership and who ended it: apps above this one pass on its tasks.
+on_membership_ended: list[Callable[[Membership, User], None]] = []
+
+
 @transaction.atomic
 def end_membership(membership: Membership, *, by: User) -> Membership:
-    """End a membership today. Nobody ends the last administrator's; the Unit does not end administrators'."""
-    if not (can_manage_people(by) and can_give_role(by, membership.role)):
+    """End a membership today and pass on its tasks (``on_membership_ended``).
+
+    Nobody ends the last administrator's; the Unit does not end administrators'. A focal point ends their own only
+    while the country has another.
+    """
+    if not can_end_membership(by, membership):
         raise NotAllowed(_("Usted no puede terminar esta participación."))
-    # Every administrator's row is locked, in one order, so that two who end each other's cannot both succeed.
-    rows = Membership.objects.filter(Q(pk=membership.pk) | Q(role=Role.ADMINISTRATOR, ended_at=None))
+    # Rows of the same kind are locked, in one order, so that two who end each other's cannot both succeed.
+    peers = Q(role=Role.ADMINISTRATOR, ended_at=None)
+    if membership.country_id:
+        peers |= Q(role=membership.role, country=membership.country_id, ended_at=None)
+    rows = Membership.objects.filter(Q(pk=membership.pk) | peers)
     rows = {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",)).select_related("user")}
     locked = rows.pop(membership.pk)
     if locked.ended_at is not None:
         raise Refused(_("Esta participación ya había terminado."))
-    others = [row for row in rows.values() if row.user.is_active]
+    others = [row for row in rows.values() if row.user.is_active and row.role == locked.role]
     if locked.role == Role.ADMINISTRATOR and not others:
         raise Refused(_("Es la última persona que administra: nombre a otra antes."))
+    if not can_manage_people(by) and not others:
+        raise Refused(_("Su país no tiene otro punto focal: pida antes a la Unidad Técnica que invite a otro."))
     locked.ended_at = timezone.now()
     locked.save(update_fields=["ended_at"])
+    for follow in on_membership_ended:
+        follow(locked, by)
     return locked
+
+
+def put_tour_away(user: User) -> None:
+    """The guided tour of a new focal point was read: it is not offered again."""
+    user.memberships.active().filter(tour_done_at=None).update(tour_done_at=timezone.now())
+    user.__dict__.pop("memberships_now", None)
 
 
 def save_profile(user: User, *, full_name: str, language: str) -> User:
@@ -147,9 +169,7 @@ def save_profile(user: User, *, full_name: str, language: str) -> User:
     return user
 
 
-def mail_people(template: str, *, memberships: Any, context: dict) -> int:
-    """Write once to each active person behind ``memberships``, each in their language; returns how many."""
-    people = {membership.user.pk: membership.user for membership in memberships.active().select_related("user")}
-    for person in people.values():
-        send_templated(template, to=[person.email], language=person.language, context=context | {"person": person})
-    return len(people)
+def people_of(memberships: Any) -> list[User]:
+    """Each active person behind a queryset of memberships, once: one query."""
+    found = {membership.user_id: membership.user for membership in memberships.active().select_related("user")}
+    return list(found.values())

@@ -68,7 +68,7 @@ def membership_end(request, pk):
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("La participación de %(person)s terminó hoy.") % {"person": membership.user})
-    return redirect("accounts:person_list")
+    return redirect("accounts:person_list" if can_manage_people(request.user) else "home")
 
 
 def _gone(request, reason: str = ""):
@@ -104,7 +104,7 @@ def invitation_accept(request, token):
             user = services.accept_invitation(invitation, **(form.cleaned_data if form else {}))
         except Refused as refusal:
             return _gone(request, refusal.message)
-        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        login(request, user)
         response = redirect("home")
         set_language_cookie(response, user.language)
         with translation.override(user.language):

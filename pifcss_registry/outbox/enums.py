@@ -10,3 +10,4 @@ class MailState(models.TextChoices):
     SENDING = "sending", "sending"
     SENT = "sent", "sent"
     FAILED = "failed", "failed"
+    DOUBT = "doubt", "in doubt"  # handed to the mail server, whose answer was lost

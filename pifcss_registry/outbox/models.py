@@ -24,8 +24,9 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     next_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
-    claim = models.CharField(max_length=32, blank=True)
+    claim = models.CharField(max_length=120, blank=True)
     claimed_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)  # just before the mail server may deliver it
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 

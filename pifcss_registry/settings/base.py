@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "pifcss_registry",
     "pifcss_registry.outbox",
     "pifcss_registry.accounts",
+    "pifcss_registry.notices",
     "pifcss_registry.report",
     "initiatives",
     "surveys",
@@ -129,14 +130,20 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "pifcss_registry.static_files.StaticFiles"},
 }
 
 # E-mail: messages are stored in the caller's transaction; the worker (manage.py send_outbox) delivers them.
 
 EMAIL_BACKEND = "pifcss_registry.outbox.backend.OutboxBackend"
 _email = env.email(env.text("EMAIL_URL", "smtp://localhost:25"), BASE_DIR)
-OUTBOX_DELIVERY_BACKEND = _email["EMAIL_BACKEND"]
+# Our own two never send a message twice, even when the worker is killed.
+OUTBOX_DELIVERY_BACKEND = {
+    "django.core.mail.backends.smtp.EmailBackend": "pifcss_registry.outbox.smtp.HandingOverBackend",
+    "django.core.mail.backends.filebased.EmailBackend": "pifcss_registry.outbox.files.FolderBackend",
+}.get(_email["EMAIL_BACKEND"], _email["EMAIL_BACKEND"])
+# What the worker does each minute besides; every one of them does its work once, with any number of workers.
+WORKER_CHORES = ["pifcss_registry.notices.digests.write_due", "surveys.reminding.tell_deadlines"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
@@ -151,7 +158,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # People
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["pifcss_registry.notices.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

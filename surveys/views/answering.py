@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,20 +19,38 @@ from ..answers import differing, entry_group, institution_group
 from ..completeness import problems
 from ..content import entry_content, institution_content
 from ..curation import hint
+from ..desk import desk
 from ..forms import AnswersForm, Countries, EntryForm, InstitutionForm
-from ..models import Ficha
+from ..locks import locked_fields
+from ..models import Entry, Ficha
 from ..pages import can_take_more, crumbs, sections_of, steps
-from ..permissions import writes_for
+from ..permissions import reads_section, writes_for, writes_in
+from ..reading import beside
+from ..sections import INSTITUTION, of_entry
+from ..signing_pages import section_panel
 from .loading import entry_at, visible_ficha
 
 MORE_ROWS, NEXT_SECTION = "more", "next"
 
 
 def _to_write_in(request, pk: int) -> Ficha:
+    """The ficha for who writes in all of it: what follows adds and takes out initiatives."""
     ficha = visible_ficha(request.user, pk)
     if not writes_for(request.user, ficha):
         raise PermissionDenied
     return ficha
+
+
+def _section_to_write(request, pk: int, position: int | None = None) -> tuple[Ficha, Entry | None, str]:
+    """The ficha, the initiative at ``position`` and the section's key, for who writes in that section."""
+    ficha = visible_ficha(request.user, pk, guests=True)
+    entry = None if position is None else entry_at(ficha, position)
+    section = INSTITUTION if entry is None else of_entry(entry)
+    if not writes_in(request.user, ficha, section):
+        if not reads_section(request.user, ficha, section):
+            raise Http404  # a guest of other sections
+        raise PermissionDenied
+    return ficha, entry, section
 
 
 def _closed_text(ficha: Ficha) -> str:
@@ -54,7 +73,11 @@ def _onwards(request, ficha: Ficha, position: int | None):
     onwards = request.POST.get("onwards")
     if onwards == MORE_ROWS and position:
         return redirect(reverse("surveys:entry_edit", args=[ficha.pk, position]) + "#campo-actors")
-    following = [entry for entry in ficha.entry_list if entry.position > (position or 0)]
+    following = [
+        entry
+        for entry in ficha.entry_list
+        if entry.position > (position or 0) and writes_in(request.user, ficha, of_entry(entry))
+    ]
     if onwards == NEXT_SECTION and following:
         return redirect("surveys:entry_edit", ficha.pk, following[0].position)
     return redirect(ficha)
@@ -62,7 +85,8 @@ def _onwards(request, ficha: Ficha, position: int | None):
 
 def _page(request, template: str, ficha: Ficha, form: AnswersForm, title: str, **extra):
     position = getattr(form.owner, "position", None)
-    sections = sections_of(ficha, problems(ficha))
+    sections = [each for each in sections_of(ficha, problems(ficha)) if reads_section(request.user, ficha, each.key)]
+    key = INSTITUTION if position is None else of_entry(form.owner)
     here = [section.position for section in sections].index(position)
     context = {
         "ficha": ficha,
@@ -76,7 +100,8 @@ def _page(request, template: str, ficha: Ficha, form: AnswersForm, title: str, *
         "version": request.POST.get("version", form.owner.version),
         "owner": form.owner,
     }
-    return render(request, template, context | extra)
+    context |= desk(ficha, request.user, form.owner) | beside(ficha, request.user, key)
+    return render(request, template, context | section_panel(ficha, request.user, key) | extra)
 
 
 def _attempt(form: AnswersForm, ficha: Ficha, save: Callable, groups: Callable) -> tuple[bool, dict]:
@@ -106,18 +131,20 @@ def _attempt(form: AnswersForm, ficha: Ficha, save: Callable, groups: Callable) 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ficha_institution(request, pk):
-    ficha = _to_write_in(request, pk)
+    ficha, _none, section = _section_to_write(request, pk)
     if request.method != "POST" and not ficha.is_editable:
         messages.warning(request, _closed_text(ficha))
         return redirect(ficha)
-    form, extra = InstitutionForm(request.POST if request.method == "POST" else None, owner=ficha), {}
+    locked = locked_fields(request.user, ficha, section)
+    data, extra = request.POST if request.method == "POST" else None, {}
+    form = InstitutionForm(data, owner=ficha, locked=locked)
 
     def save():
         seen = _seen_version(request, ficha)
         services.save_institution(ficha, by=request.user, values=form.values(), seen_version=seen)
 
     def groups():
-        now = visible_ficha(request.user, pk)
+        now = visible_ficha(request.user, pk, guests=True)
         typed, saved = form.typed(), institution_content(now)
         return institution_group(typed, ficha.country), institution_group(saved, ficha.country), now.version
 
@@ -132,26 +159,27 @@ def ficha_institution(request, pk):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request, pk, position):
-    ficha = _to_write_in(request, pk)
-    entry = entry_at(ficha, position)
+    ficha, entry, section = _section_to_write(request, pk, position)
     if request.method != "POST" and not ficha.is_editable:
         messages.warning(request, _closed_text(ficha))
         return redirect(ficha)
     countries = Countries()
-    form, extra = EntryForm(request.POST if request.method == "POST" else None, owner=entry, countries=countries), {}
+    locked = locked_fields(request.user, ficha, section)
+    data, extra = request.POST if request.method == "POST" else None, {}
+    form = EntryForm(data, owner=entry, countries=countries, locked=locked)
 
     def save():
         services.save_entry(
             entry,
             by=request.user,
             values=form.values(),
-            actors=form.actors.rows(),
+            actors=form.rows(),
             partner_countries=form.partners(),
             seen_version=_seen_version(request, entry),
         )
 
     def groups():
-        now = entry_at(visible_ficha(request.user, pk), position)
+        now = entry_at(visible_ficha(request.user, pk, guests=True), position)
         typed, saved = (entry_group(content, countries.names) for content in (form.typed(), entry_content(now)))
         return typed, saved, now.version
 

@@ -11,26 +11,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pifcss_registry.accounts.models import Country
-from pifcss_registry.accounts.permissions import country_ids
+from pifcss_registry.accounts.permissions import country_ids, works_for_programme
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.web import page_of, querystring_without_page
 
-from .. import services
-from ..answers import groups_of
+from .. import looks, reading, reviewing, services, signing_pages, suggesting
+from ..answers import groups_of, names_at_hand
 from ..completeness import Problem, problems
 from ..content import snapshot
 from ..enums import FichaState
 from ..filters import FichaFilter, queue
 from ..forms import MoveForm
-from ..models import MAX_ENTRIES, Ficha, Round
+from ..models import Ficha, Round
 from ..pages import can_take_more, crumbs, history, problem_groups, sections_of
 from ..permissions import (
     can_edit_ficha,
     can_review_ficha,
     can_send_ficha,
     can_start_ficha,
+    guest_places,
+    is_guest_of,
     is_of_country,
     reads_answers,
+    reads_section,
     sees_every_ficha,
 )
 from ..workflow import FICHA
@@ -39,17 +42,23 @@ from .reviewing import review_page
 
 
 def _own_fichas(user) -> dict:
-    """The fichas of a person's countries, and the open rounds in which one may still be started: two queries."""
+    """The fichas of a person's countries, and the open rounds in which one may still be started: four queries."""
     own = country_ids(user)
-    fichas = list(Ficha.objects.visible_to(user).filter(country__in=own).select_related("round", "country"))
-    rounds = list(Round.objects.visible_to(user).open())
+    fichas = Ficha.objects.visible_to(user).filter(country__in=own).select_related("round", "country")
+    fichas = list(fichas.with_last_day())
+    rounds = list(Round.objects.visible_to(user).perhaps_open(own))
     started = {(ficha.round_id, ficha.country_id) for ficha in fichas}
     countries = {each.country_id: each.country for each in user.memberships_now if each.country_id}
     to_start = [
-        {"round": round, "country": countries[code], "may_start": can_start_ficha(user, code)}
+        {
+            "round": round,
+            "country": countries[code],
+            "closes_on": round.closes_for(code),
+            "may_start": can_start_ficha(user, code),
+        }
         for round in rounds
         for code in sorted(own)
-        if (round.pk, code) not in started
+        if (round.pk, code) not in started and round.is_open_for(code)
     ]
     for ficha in fichas:
         ficha.next_step = _next_step(user, ficha)
@@ -70,10 +79,11 @@ def _next_step(user, ficha: Ficha) -> str:
 
 def _queue(request) -> dict:
     everything = Ficha.objects.visible_to(request.user).exclude(state=FichaState.DRAFT)
-    filters = FichaFilter(request.GET, everything)
-    page = page_of(queue(filters.qs), request)
+    filters = FichaFilter(request.GET, everything, user=request.user)
+    page = page_of(queue(looks.with_news(filters.qs, request.user)), request)
     for ficha in page:
         ficha.answers_shown = reads_answers(request.user, ficha)
+        ficha.has_news = looks.has_news(ficha)
     return {
         "filters": filters,
         "options": filters.options(),
@@ -91,6 +101,8 @@ def ficha_list(request):
     context = {"sees_queue": sees_every_ficha(request.user), "of_country": bool(country_ids(request.user))}
     if context["of_country"]:
         context |= _own_fichas(request.user)
+    if not works_for_programme(request.user):
+        context["guest_places"] = guest_places(request.user)
     if context["sees_queue"]:
         context |= _queue(request)
     return render(request, "surveys/ficha_list.html", context)
@@ -120,6 +132,23 @@ def ficha_start(request, code):
     return redirect(ficha)
 
 
+def _answers(user, ficha: Ficha) -> dict:
+    """What the ficha says and lacks, in the sections that this person reads: of a guest, those of the invitation."""
+    found = problems(ficha) if ficha.is_editable else []
+    sections = [each for each in sections_of(ficha, found) if reads_section(user, ficha, each.key)]
+    if not reads_answers(user, ficha):
+        found = [problem for section in sections for problem in section.problems]
+    positions = {section.position for section in sections}
+    groups = groups_of(snapshot(ficha), ficha.country, names_at_hand(ficha.entry_list))
+    return {
+        "sections": sections,
+        "problem_groups": problem_groups(sections, found),
+        "missing": sum(problem.blocking for problem in found),
+        "can_add": can_take_more(ficha),
+        "groups": [group for group in groups if group.position in positions],
+    }
+
+
 def detail_page(request, ficha: Ficha, **extra):
     """The overview of a ficha: the country's, or what the Unit may see of one that is with the country."""
     context = {
@@ -130,19 +159,14 @@ def detail_page(request, ficha: Ficha, **extra):
         "may_edit": can_edit_ficha(request.user, ficha),
         "may_send": can_send_ficha(request.user, ficha),
         "of_country": is_of_country(request.user, ficha),
-        "max_entries": MAX_ENTRIES,
+        "max_entries": ficha.round.max_entries,
     }
-    if reads_answers(request.user, ficha):
-        found = problems(ficha) if ficha.is_editable else []
-        sections = sections_of(ficha, found)
-        context |= {
-            "sections": sections,
-            "problem_groups": problem_groups(sections, found),
-            "missing": sum(problem.blocking for problem in found),
-            "can_add": can_take_more(ficha),
-            "groups": groups_of(snapshot(ficha), ficha.country),
-        }
-    return render(request, "surveys/ficha_detail.html", context | history(ficha) | extra)
+    if reads_answers(request.user, ficha) or is_guest_of(request.user, ficha):
+        context |= _answers(request.user, ficha)
+    context |= signing_pages.panel(ficha, request.user) | reading.panel(ficha, request.user)
+    context |= suggesting.panel(ficha, request.user) if context["of_country"] else {}
+    past = {} if is_guest_of(request.user, ficha) else history(ficha, request.user)
+    return render(request, "surveys/ficha_detail.html", context | past | extra)
 
 
 def _belongs_on_review(user, ficha: Ficha) -> bool:
@@ -152,7 +176,7 @@ def _belongs_on_review(user, ficha: Ficha) -> bool:
 @login_required
 @require_safe
 def ficha_detail(request, pk):
-    ficha = visible_ficha(request.user, pk)
+    ficha = visible_ficha(request.user, pk, guests=True)
     if _belongs_on_review(request.user, ficha):
         return redirect("surveys:ficha_review", ficha.pk)
     return detail_page(request, ficha)
@@ -178,6 +202,13 @@ def _refused_move(request, pk: int, action: str, message: str, field: str | None
     return page(request, ficha, **extra)
 
 
+def _perform(request, ficha: Ficha, action: str, comment: str) -> Ficha:
+    if FICHA.moves[action].target == FichaState.RETURNED:
+        unlock_all = bool(request.POST.get("unlock_all"))
+        return reviewing.give_back(ficha, action, by=request.user, comment=comment, unlock_all=unlock_all)
+    return FICHA.perform(ficha, action, by=request.user, comment=comment)
+
+
 @login_required
 @require_POST
 def ficha_move(request, pk, action):
@@ -188,26 +219,10 @@ def ficha_move(request, pk, action):
     if not form.is_valid():
         return _refused_move(request, pk, action, form.errors["comment"][0], "comment", [])
     try:
-        FICHA.perform(ficha, action, by=request.user, comment=form.cleaned_data["comment"])
+        _perform(request, ficha, action, form.cleaned_data["comment"])
     except Refused as refusal:
         return _refused_move(request, pk, action, refusal.message, refusal.field, refusal.problems)
     messages.success(request, FICHA.moves[action].done)
     if _belongs_on_review(request.user, ficha) or not is_of_country(request.user, ficha):
         return redirect("surveys:ficha_list")
     return redirect(ficha)
-
-
-@login_required
-@require_safe
-def revision_detail(request, pk, number):
-    ficha = visible_ficha(request.user, pk)
-    revision = get_object_or_404(ficha.revisions.select_related("sent_by"), number=number)
-    title = _("Versión %(n)s") % {"n": revision.number}
-    context = {
-        "ficha": ficha,
-        "revision": revision,
-        "title": title,
-        "groups": groups_of(revision.content, ficha.country),
-        "breadcrumbs": crumbs((str(ficha), reverse("surveys:ficha_detail", args=[ficha.pk])), (title, "")),
-    }
-    return render(request, "surveys/revision_detail.html", context)

@@ -4,11 +4,21 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from ..models import Entry, Ficha
+from ..permissions import is_of_country, sees_every_ficha
+from ..suggesting import with_suggestions
 
 
-def visible_ficha(user, pk: int) -> Ficha:
-    """The ficha with its round and country, 404 when this person may not see it."""
-    return get_object_or_404(Ficha.objects.visible_to(user).select_related("round", "country"), pk=pk)
+def visible_ficha(user, pk: int, *, guests: bool = False) -> Ficha:
+    """The ficha with its round and country, 404 when this person may not see it.
+
+    A guest finds it on pages that say ``guests=True`` only: those ask ``writes_in`` or ``reads_section`` for what
+    they show.
+    """
+    fichas = Ficha.objects.visible_to(user).select_related("round", "country__ficha_settings").with_last_day()
+    ficha = get_object_or_404(with_suggestions(fichas), pk=pk)
+    if not guests and not (is_of_country(user, ficha) or sees_every_ficha(user)):
+        raise Http404
+    return ficha
 
 
 def entry_at(ficha: Ficha, position: int) -> Entry:

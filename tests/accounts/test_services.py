@@ -18,7 +18,7 @@ from pifcss_registry.accounts.services import (
     find_invitation,
     give_role,
     invite,
-    mail_people,
+    people_of,
     save_profile,
 )
 from pifcss_registry.errors import NotAllowed, Refused
@@ -207,23 +207,23 @@ def test_save_profile_keeps_name_and_language(focal_point):
     assert (focal_point.full_name, focal_point.language) == ("Ana", "en")
 
 
-def test_mail_people_writes_once_to_each_active_person_in_their_language(unit, invitation, country):
-    from pifcss_registry.accounts.services import digest as _  # noqa: F401
-
-    brazilian = make_person("focal@br.example.org", Role.FOCAL_POINT, "BR", language="pt-br")
-    give_role(user=brazilian, role=Role.CONTRIBUTOR, country=country("BR"))
+def test_people_of_memberships_are_the_active_ones_once(country, django_assert_num_queries):
+    here = make_person("focal@br.example.org", Role.FOCAL_POINT, "BR")
+    give_role(user=here, role=Role.CONTRIBUTOR, country=country("BR"))
     gone = make_person("fue@br.example.org", Role.FOCAL_POINT, "BR")
     Membership.objects.filter(user=gone).update(ended_at=timezone.now())
     closed = make_person("cerrada@br.example.org", Role.FOCAL_POINT, "BR")
     User.objects.filter(pk=closed.pk).update(is_active=False)
-    mail.outbox.clear()
-    context = {"invitation": Invitation.objects.get(), "url": "http://testserver/x/", "days": 3}
-    told = mail_people(
-        "accounts/email/invitation", memberships=Membership.objects.filter(country="BR"), context=context
-    )
-    assert told == 1
-    assert [message.to for message in mail.outbox] == [["focal@br.example.org"]]
-    assert "(Peru)" in mail.outbox[0].body
+    with django_assert_num_queries(1):
+        assert people_of(Membership.objects.filter(country="BR")) == [here]
+
+
+def test_invitation_does_not_show_the_inviters_address(unit):
+    User.objects.update(full_name="")
+    unit.refresh_from_db()
+    invite(email="nueva@example.org", role=Role.CONSULTANT, by=unit)
+    assert unit.email not in mail.outbox[0].body
+    assert "Le invitamos al Registro" in mail.outbox[0].body
 
 
 def test_membership_of_a_country_role_needs_a_country_in_the_database(focal_point, country):

@@ -109,8 +109,10 @@ def test_membership_end_of_the_last_administrator_is_refused_with_a_message(clie
 def test_membership_end_by_others(client, focal_point, contributor, unit, administrator):
     client.force_login(focal_point)
     own, other = focal_point.memberships.get().pk, contributor.memberships.get().pk
-    assert client.post(reverse("accounts:membership_end", args=[own])).status_code == 403
+    assert said(client.post(reverse("accounts:membership_end", args=[own])))[0].startswith("Su país no tiene otro")
     assert client.post(reverse("accounts:membership_end", args=[other])).status_code == 404
+    client.force_login(contributor)
+    assert client.post(reverse("accounts:membership_end", args=[other])).status_code == 403
     client.force_login(unit)
     overseer = administrator.memberships.get().pk
     assert client.post(reverse("accounts:membership_end", args=[overseer])).status_code == 403

@@ -29,6 +29,8 @@ def paths(email: str) -> list[str]:
     if draft:
         found += [f"/fichas/{draft.pk}/institucion/", f"/fichas/{draft.pk}/iniciativas/1/"]
         found += [f"/fichas/{draft.pk}/iniciativas/1/eliminar/"]
+    if email.startswith("puntofocal"):
+        found += ["/relevo/"]
     if email == UNIT:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
         sent = Ficha.objects.get(state="sent")
@@ -37,6 +39,10 @@ def paths(email: str) -> list[str]:
             "/convocatorias/",
             "/convocatorias/nueva/",
             "/convocatorias/demo/",
+            "/convocatorias/demo/tablero/",
+            "/convocatorias/demo/tablero/?estado=returned",
+            "/convocatorias/demo/prorrogar/?pais=CR",
+            "/convocatorias/nueva/?desde=demo",
             "/personas/",
             "/personas/invitar/",
         ]

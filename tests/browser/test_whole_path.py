@@ -55,10 +55,12 @@ def test_a_ficha_becomes_an_initiative_that_two_countries_want(transactional_db,
     )
     ana.page.locator("[name=share][value=yes]").check()
     ana.press("Guardar")
+    ana.reads("Revise lo siguiente")
     assert ana.page.locator("[name=focal_point_email]").get_attribute("aria-invalid") == "true"
     assert ana.page.locator("[name=institution_strengths]").input_value() == "Experiencia con cooperativas."
     ana.page.locator("[name=focal_point_email]").fill("ana.quesada@cr.example.org")
     ana.press("Guardar")
+    ana.reads("Los datos de la institución quedaron guardados")
     ana.open(ficha)
     send(ana)
     ana.reads("La ficha necesita al menos una iniciativa.")
@@ -70,6 +72,7 @@ def test_a_ficha_becomes_an_initiative_that_two_countries_want(transactional_db,
         ana.page.locator(f"[name=actors-{row}-kind]").select_option(kind)
         ana.page.locator(f"[name=actors-{row}-country]").select_option(code)
     ana.press("Guardar")
+    ana.reads("La iniciativa 1 quedó guardada")
     ana.open(ficha)
     send(ana)
     ana.reads("La ficha se envió")
@@ -92,6 +95,7 @@ def test_a_ficha_becomes_an_initiative_that_two_countries_want(transactional_db,
     ana.page.locator("[name=actors-2-kind]").select_option(ACTORS[2][1])
     ana.page.locator("[name=actors-2-country]").select_option(ACTORS[2][2])
     ana.press("Guardar")
+    ana.reads("La iniciativa 1 quedó guardada")
     ana.open(ficha)
     send(ana)
     ana.reads("La ficha se envió")

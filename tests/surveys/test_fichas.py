@@ -98,7 +98,7 @@ def test_list_of_a_country_takes_the_same_queries(rounds, focal_point, client, d
         make_ficha(make_round(f"r{number}"), entries=1)
         make_round(f"open{number}")
     client.force_login(focal_point)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
@@ -309,7 +309,7 @@ def test_detail_costs_the_same_with_more_inside(open_round, focal_point, client,
         for _ in range(entries):
             FichaEvent.objects.create(ficha=ficha, action="send", from_state="draft", to_state="sent", by=focal_point)
         client.force_login(focal_point)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             client.get(ficha.get_absolute_url())
 
 

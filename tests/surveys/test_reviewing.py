@@ -80,7 +80,7 @@ def test_review_takes_the_same_queries_with_many_actors(actors, open_round, unit
             )
         entry.partner_countries.set(["BR", "PE"])
     client.force_login(unit)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         client.get(review(ficha))
 
 
@@ -103,7 +103,7 @@ def test_review_offers_candidates_of_the_directory(sent, unit, client):
     elsewhere = add_actor("SINAC", code="PE")
     anywhere = add_actor("Universidad Nacional", code=None)
     client.force_login(unit)
-    form = client.get(review(sent)).context["reviewed"][0]["form"]
+    form = client.get(review(sent)).context["reviewed"][1]["form"]
     (_first, sinac, kind), (_second, university, _kind) = form.actor_rows()
     options = dict(sinac.field.choices)
     assert options[""] == "Coincide: Sistema Nacional de Áreas de Conservación (SINAC)"
@@ -166,7 +166,7 @@ def test_curation_is_kept_and_shown_again(sent, unit, client):
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.actor_type_id, first.matched_actor, second.matched_actor) == ("EST-OTR", None, known)
-    form = client.get(review(sent)).context["reviewed"][0]["form"]
+    form = client.get(review(sent)).context["reviewed"][1]["form"]
     assert form["sectors"].value() == ["AMB-MED", "PRO-TUR"] or set(form["sectors"].value()) == {"AMB-MED", "PRO-TUR"}
     assert form[f"actor_{second.pk}"].value() == str(known.pk)
     assert form[f"type_{first.pk}"].value() == "EST-OTR"
@@ -235,7 +235,7 @@ def test_review_then_validate_ends_in_the_registry(sent, unit, client):
     client.post(reverse("surveys:ficha_move", args=[sent.pk, "validate"]))
     response = client.get(review(sent))
     assert Ficha.objects.get().state == "validated"
-    assert response.context["reviewed"][0]["form"] is None
+    assert response.context["reviewed"][1]["form"] is None
     assert "Ver en el registro" in text_of(response)
     assert [str(sector) for sector in Sector.objects.filter(initiatives__isnull=False)] == ["Medio ambiente"]
 

@@ -4,11 +4,13 @@ import logging
 import os
 import signal
 import threading
+import time
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from pifcss_registry.outbox import chores
 from pifcss_registry.outbox.delivery import deliver_due, forget_old
 
 log = logging.getLogger(__name__)
@@ -30,8 +32,11 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, poll: float, with_parent: bool, **options) -> None:
         """Runs; a message under way is finished before a signal ends the loop."""
         if not loop:
+            chores.run(timezone.now())
             done = deliver_due(limit=10_000)
-            self.stdout.write(f"sent {done.sent}, put off {done.put_off}, failed {done.failed}")
+            self.stdout.write(
+                f"sent {done.sent}, put off {done.put_off}, failed {done.failed}, in doubt {done.in_doubt}"
+            )
             if done.unreachable:
                 self.stderr.write("the mail server cannot be reached")
             return
@@ -39,11 +44,14 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
         parent = os.getppid()
-        tidied = None
+        tidied, next_chores = None, 0.0
         while not stop.is_set() and not (with_parent and os.getppid() != parent):
             wait = poll
             try:
                 close_old_connections()
+                if time.monotonic() >= next_chores:
+                    next_chores = time.monotonic() + chores.EVERY_SECONDS
+                    chores.run(timezone.now())
                 if deliver_due().unreachable:
                     wait = max(poll, 15)
                 if tidied != timezone.now().date():

@@ -1,8 +1,8 @@
-"""What a country declares: the ficha of a round, its initiatives, what was sent and what happened."""
+"""The ficha of a country in a round, its initiatives and their actors, what was sent and what happened."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,70 +11,29 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.enums import ActorKind
 from initiatives.models import Actor, ActorType, Initiative, InitiativeText, Sector
 from pifcss_registry.accounts.models import Country
-from pifcss_registry.accounts.permissions import country_ids, is_member
+from pifcss_registry.accounts.permissions import country_ids
 
-from .enums import EDITABLE, FichaState
-from .permissions import sees_every_ficha
-
-MAX_ENTRIES = 3
-
-
-class RoundQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.all() if is_member(user) else self.none()
-
-    def open(self, today=None):
-        """Rounds in which countries may send today; ``Round.is_open`` says the same of one row."""
-        today = today or timezone.localdate()
-        return self.filter(opens_on__lte=today, closes_on__gte=today)
-
-
-class Round(models.Model):
-    """A convocatoria: open from the first to the last day, both included, in the Unit's time zone.
-
-    Asks for initiatives active at some moment of its window of three years.
-    """
-
-    code = models.SlugField(_("código"), max_length=20, unique=True)
-    title = models.CharField(_("título"), max_length=200)
-    opens_on = models.DateField(_("abre el"))
-    closes_on = models.DateField(_("cierra el"))
-    window_start = models.DateField(_("ventana desde"))
-    window_end = models.DateField(_("ventana hasta"))
-    demonstration = models.BooleanField(_("es una demostración"), default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = RoundQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-closes_on", "-pk"]
-        verbose_name = _("convocatoria")
-        verbose_name_plural = _("convocatorias")
-        constraints = [
-            models.CheckConstraint(name="round_opens_before_it_closes", condition=Q(closes_on__gte=F("opens_on"))),
-            models.CheckConstraint(name="round_window_in_order", condition=Q(window_end__gt=F("window_start"))),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    def is_open(self, today=None) -> bool:
-        return self.opens_on <= (today or timezone.localdate()) <= self.closes_on
-
-    @property
-    def days_left(self) -> int:
-        """Days until the round closes, today not counted; 0 on the last day, negative afterwards."""
-        return (self.closes_on - timezone.localdate()).days
+from ..enums import EDITABLE, FichaState, ObservationState
+from ..permissions import is_of_country, sees_every_ficha
+from .rounds import MAX_ENTRIES, MOST_ENTRIES, Extension, Round
 
 
 class FichaQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A country's ficha is its people's; the Unit sees those that were ever sent, as they now stand sent.
+        """A country's ficha is its people's and its guests'; the Unit sees those that are not drafts.
 
         A draft that was never sent is nobody's business but the country's.
         """
         own = Q(country__in=country_ids(user))
+        if user.is_authenticated:
+            guests = FichaGuest.objects.filter(ficha=OuterRef("pk"), user=user.pk, ended_at=None)
+            own |= Q(Exists(guests))
         return self.filter(own | ~Q(state=FichaState.DRAFT)) if sees_every_ficha(user) else self.filter(own)
+
+    def with_last_day(self):
+        """With the country's newest extension, which ``Ficha.closes_on`` then reads."""
+        given = Extension.objects.filter(round=OuterRef("round"), country=OuterRef("country"))
+        return self.annotate(extended_to=Subquery(given.order_by("-at", "-pk").values("closes_on")[:1]))
 
     def editable(self):
         return self.filter(state__in=EDITABLE)
@@ -96,6 +55,12 @@ class Ficha(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    unlocked_all = models.BooleanField(default=True, help_text="after a return: every answer, not only those flagged")
+    nothing_new = models.BooleanField(default=False, help_text="the country has nothing new since its last ficha")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="fichas_to_review"
+    )
+    unit_note = models.TextField(_("nota interna"), max_length=5000, blank=True, help_text="the Unit's own")
 
     objects = FichaQuerySet.as_manager()
 
@@ -113,6 +78,37 @@ class Ficha(models.Model):
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
+    @property
+    def closes_on(self):
+        """The last day on which this country may send it; no query after ``with_last_day``."""
+        if "extended_to" in self.__dict__:
+            return max(self.round.closes_on, self.extended_to or self.round.closes_on)
+        return self.round.closes_for(self.country_id)
+
+    @property
+    def days_left(self) -> int:
+        return (self.closes_on - timezone.localdate()).days
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether its round is open for this country today."""
+        return self.round.opens_on <= timezone.localdate() <= self.closes_on
+
+    @property
+    def has_more_time(self) -> bool:
+        """Whether its country has longer than the others."""
+        return self.closes_on > self.round.closes_on
+
+    @cached_property
+    def flagged(self) -> frozenset[str]:
+        """Questions with an observation that the country saw and that is not resolved: one query, once."""
+        unresolved = self.observations.exclude(state=ObservationState.RESOLVED).exclude(published_at=None)
+        return frozenset(unresolved.values_list("question", flat=True))
+
+    def is_unlocked(self, question: str) -> bool:
+        """Whether the Unit left this question to the country: all of them, or those that it flagged."""
+        return self.unlocked_all or question in self.flagged
+
     @cached_property
     def entry_list(self) -> list["Entry"]:
         """The initiatives in order with everything a page shows: four queries, once."""
@@ -124,10 +120,13 @@ class Ficha(models.Model):
 
 
 class Entry(InitiativeText):
-    """One initiative of a ficha, at position 1 to 3. ``sectors`` are set by the Unit, the rest by the country."""
+    """One initiative of a ficha, at position 1 to ``limit``; ``sectors`` are the Unit's, the rest the country's."""
 
     ficha = models.ForeignKey(Ficha, on_delete=models.CASCADE, related_name="entries")
     position = models.PositiveSmallIntegerField()
+    limit = models.PositiveSmallIntegerField(
+        default=MAX_ENTRIES, help_text="the round's max_entries when it was added"
+    )
     focal_point_name = models.CharField(_("nombre"), max_length=200, blank=True)
     focal_point_email = models.EmailField(_("correo electrónico"), max_length=254, blank=True)
     partner_countries = models.ManyToManyField(Country, blank=True, related_name="+")
@@ -141,7 +140,8 @@ class Entry(InitiativeText):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["ficha", "position"], name="entry_once_at_position"),
-            models.CheckConstraint(name="entry_at_most_three", condition=Q(position__range=(1, MAX_ENTRIES))),
+            models.CheckConstraint(name="entry_within_limit", condition=Q(position__gte=1, position__lte=F("limit"))),
+            models.CheckConstraint(name="entry_limit_of_round", condition=Q(limit__range=(1, MOST_ENTRIES))),
             models.CheckConstraint(name="entry_type_known", condition=Q(type=None) | Q(type__in=[1, 2, 3, 4])),
         ]
 
@@ -172,14 +172,60 @@ class EntryActor(models.Model):
         return self.name
 
 
+class FichaGuest(models.Model):
+    """A colleague of another institution who writes in one ficha: in all of it, or in some sections.
+
+    ``sections`` holds section keys (``surveys.sections``); empty means the whole ficha.
+    """
+
+    ficha = models.ForeignKey(Ficha, on_delete=models.CASCADE, related_name="guests")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="guest_fichas"
+    )
+    email = models.EmailField(_("correo electrónico"))
+    full_name = models.CharField(_("nombre y apellido"), max_length=200, blank=True)
+    institution = models.CharField(_("institución"), max_length=300, blank=True)
+    sections = models.JSONField(default=list, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ficha", "email"], condition=Q(ended_at=None), name="guest_once_in_ficha")
+        ]
+
+    def __str__(self):
+        return self.full_name or self.email
+
+
+class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, user, ficha):
+        """The country reads all of its ficha's; the Unit those that were sent to it; guests none."""
+        if is_of_country(user, ficha):
+            return self.all()
+        return self.filter(is_sent=True) if sees_every_ficha(user) else self.none()
+
+
 class Revision(models.Model):
-    """What was sent, frozen: ``content`` is ``surveys.content.snapshot`` of the ficha at that moment."""
+    """What was sent, frozen: ``content`` is ``surveys.content.snapshot`` of the ficha at that moment.
+
+    Those that restoring keeps were not sent: they are the country's own, the Unit does not see them.
+    """
 
     ficha = models.ForeignKey(Ficha, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
+    is_sent = models.BooleanField(default=True)
+    restored_from = models.PositiveSmallIntegerField(null=True, blank=True, help_text="number of the one restored")
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
