@@ -94,9 +94,8 @@ def test_late_answer_settles_the_doubt(server):
     assert mail.state == MailState.SENT
 
 
-def test_claim_tells_the_living_from_the_dead(tmp_path):
-    if not workers.place():
-        pytest.skip("only Linux tells")
+@pytest.mark.needs_system  # only Linux tells
+def test_claim_tells_the_living_from_the_dead():
     mine = workers.new_claim()
     assert not workers.is_dead(mine)
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])

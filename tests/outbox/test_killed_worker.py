@@ -11,7 +11,6 @@ from email import message_from_bytes
 import pytest
 from django.core.mail import send_mail
 
-from pifcss_registry.outbox import workers
 from pifcss_registry.outbox.enums import MailState
 from pifcss_registry.outbox.models import OutgoingMail
 
@@ -20,7 +19,7 @@ from .worker import start_worker
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not workers.place(), reason="only Linux tells which worker is dead"),
+    pytest.mark.needs_system,  # only Linux tells which worker is dead
 ]
 N = 8
 
