@@ -16,6 +16,7 @@ COLLEAGUE, AUTHORITY = "colega.cr@demo.example.org", "autoridad.cr@demo.example.
 FIRST_VISIT_KB = 150
 
 COMMON = ("/", "/iniciativas/", "/iniciativas/?q=arrecifes&sector=AMB-MED", "/actores/", "/dialogos/", "/mi-cuenta/")
+OWN = ("/avisos/", "/mi-cuenta/avisos/")
 
 
 def paths(email: str) -> list[str]:
@@ -23,12 +24,16 @@ def paths(email: str) -> list[str]:
     user = User.objects.get(email=email)
     initiative = Initiative.objects.visible_to(user).filter(wanted_by__gt=1).first()
     actor = Actor.objects.visible_to(user).first()
-    found = [*COMMON, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
+    found = [*COMMON, *OWN, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
     found += [f"/fichas/{ficha.pk}/" for ficha in Ficha.objects.visible_to(user)[:3]]
     draft = Ficha.objects.visible_to(user).filter(state="draft").first()
     if draft:
         found += [f"/fichas/{draft.pk}/institucion/", f"/fichas/{draft.pk}/iniciativas/1/"]
-        found += [f"/fichas/{draft.pk}/iniciativas/1/eliminar/"]
+        found += [f"/fichas/{draft.pk}/iniciativas/1/eliminar/", f"/fichas/{draft.pk}/comentarios/"]
+        found += [f"/fichas/{draft.pk}/invitados/", f"/fichas/paises/{draft.country_id}/"]
+    twice = Ficha.objects.visible_to(user).filter(revisions__number=2).first()
+    if twice:
+        found += [f"/fichas/{twice.pk}/versiones/1/", f"/fichas/{twice.pk}/versiones/comparar/?de=1&a=2"]
     if email.startswith("puntofocal"):
         found += ["/relevo/"]
     if email == UNIT:
@@ -41,6 +46,7 @@ def paths(email: str) -> list[str]:
             "/convocatorias/demo/",
             "/convocatorias/demo/tablero/",
             "/convocatorias/demo/tablero/?estado=returned",
+            "/convocatorias/demo/recordatorios/",
             "/convocatorias/demo/prorrogar/?pais=CR",
             "/convocatorias/nueva/?desde=demo",
             "/personas/",
