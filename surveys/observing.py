@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -201,8 +200,3 @@ def unlock_all(ficha: Ficha, *, by: User) -> Ficha:
     locked.unlocked_all = True
     locked.save(update_fields=["unlocked_all"])
     return locked
-
-
-def url_of(observation: Observation) -> str:
-    """Where the Unit reads it."""
-    return reverse("surveys:ficha_review", args=[observation.ficha_id]) + f"#observacion-{observation.pk}"
