@@ -74,7 +74,9 @@ class Person:
         self.page.get_by_role("button", name=name).first.click()
 
     def follow(self, name: str):
-        self.page.get_by_role("link", name=name).first.click()
+        """Click a link and wait for the page that it opens: what is counted next is counted there."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).first.click()
 
     def reads(self, text: str) -> bool:
         self.page.get_by_text(text).first.wait_for()
