@@ -12,13 +12,16 @@ class Line:
     """One line of an answer: a paragraph, or the part of one before or after a line break.
 
     ``text`` keeps typed marks ("1.", "-", "x") but not automatic ones: of a paragraph with automatic numbering or
-    bullets ``listed`` is true, ``level`` its depth from 0 and ``number`` its figure (None for a bullet).
+    bullets ``listed`` is true, ``level`` its depth from 0 and ``number`` its figure (None for a bullet). ``strong``:
+    all of it stands out (bold, underlined, highlighted); ``struck``: all of it is struck through.
     """
 
     text: str
     listed: bool = False
     level: int = 0
     number: int | None = None
+    strong: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True)

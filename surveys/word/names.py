@@ -1,0 +1,34 @@
+"""The names of WordprocessingML that a reader meets. Pure."""
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+TAG_PREFIX = "ficha:"
+BOOKMARK_PREFIX = "ficha_"
+
+
+def attribute(element: etree._Element | None, name: str) -> str:
+    """The attribute of WordprocessingML; "" when it or the element is not there."""
+    return "" if element is None else element.get(W + name, "")
+
+
+def tag_of(address: str) -> str:
+    """The tag of the content controls that hold an answer."""
+    return TAG_PREFIX + address
+
+
+def bookmark_of(address: str) -> str:
+    """The bookmark around an answer's label."""
+    return BOOKMARK_PREFIX + address.replace(".", "__")
+
+
+def address_of(name: str) -> str | None:
+    """The address that a tag or a bookmark of ours names; None for any other."""
+    if name.startswith(TAG_PREFIX):
+        return name.removeprefix(TAG_PREFIX)
+    if name.startswith(BOOKMARK_PREFIX) and "__" in name:
+        return name.removeprefix(BOOKMARK_PREFIX).replace("__", ".", 1)
+    return None
