@@ -56,3 +56,28 @@ class BatchState(models.TextChoices):
 
 EDITABLE = frozenset({FichaState.DRAFT, FichaState.RETURNED})
 READ_BY_UNIT = frozenset({FichaState.SENT, FichaState.VALIDATED})
+
+
+class UploadState(models.TextChoices):
+    """A Word file that came back."""
+
+    WAITING = "waiting", _("Esperando lectura")
+    READING = "reading", _("Leyendo")
+    READ = "read", _("Por decidir")
+    REJECTED = "rejected", _("No se pudo leer")
+    DECIDED = "decided", _("Decidido")
+    DISCARDED = "discarded", _("Descartado")
+
+
+class LineStatus(models.TextChoices):
+    """What a file would do to an answer of the ficha."""
+
+    SAME = "same", _("Igual")
+    NEW = "new", _("Nueva")
+    CHANGED = "changed", _("Cambiada")
+    EMPTIED = "emptied", _("Vaciada")
+    CONFLICT = "conflict", _("En conflicto")
+
+
+PENDING_UPLOADS = frozenset({UploadState.WAITING, UploadState.READING})
+OPEN_UPLOADS = PENDING_UPLOADS | {UploadState.READ}

@@ -68,6 +68,13 @@ def reads_answers(user: Any, ficha: Any) -> bool:
     return is_of_country(user, ficha) or (ficha.state in READ_BY_UNIT and sees_every_ficha(user))
 
 
+def can_read_uploads_of(user: Any, upload: Any) -> bool:
+    """See a document that came back, as ``Upload.objects.visible_to`` says of rows."""
+    if upload.ficha_id and is_of_country(user, upload.ficha):
+        return True
+    return sees_every_ficha(user) and upload.batch_id is not None
+
+
 def can_decide_suggestions(user: Any, ficha: Any) -> bool:
     """Take or leave what the last ficha said, and state that nothing is new: not for guests."""
     return has_role(user, Role.FOCAL_POINT, Role.CONTRIBUTOR, country_id=ficha.country_id)

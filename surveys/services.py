@@ -17,10 +17,10 @@ from pifcss_registry.errors import NotAllowed, Refused
 from . import permissions, sections
 from .cloning import offer_last_answers
 from .content import entry_content, institution_content, snapshot
-from .enums import FichaState, RoundAction
+from .enums import FichaState, RoundAction, UploadState
 from .locks import plain_rows, refuse_locked, refuse_unless_unlocked
 from .models import Entry, EntryActor, Ficha, Revision, Round, RoundEvent, SectionWork
-from .writing import answer_changed, record_section
+from .writing import answer_changed, closed_text, record_section
 
 INSTITUTION_COLUMNS = (
     "institution",
@@ -94,6 +94,14 @@ def start_ficha(*, round: Round, country: Country, by: User) -> Ficha:
     """
     if not permissions.can_start_ficha(by, country.pk):
         raise NotAllowed(_("Usted no puede llenar la ficha de ese país."))
+    return first_ficha(round, country)
+
+
+def first_ficha(round: Round, country: Country) -> Ficha:
+    """The country's ficha of a round, begun when there is none; ``Refused`` when the round is closed for it.
+
+    Inside a transaction, by a service that has asked permission.
+    """
     ficha = Ficha.objects.filter(round=round, country=country).first()
     if ficha is not None:
         return ficha
@@ -111,9 +119,7 @@ def locked_to_write(ficha: Ficha, by: User, section: str | None = None) -> Ficha
     if not (permissions.writes_in(by, locked, section) if section else permissions.writes_for(by, locked)):
         raise NotAllowed(_("Usted no puede escribir en esta ficha."))
     if not locked.is_editable:
-        raise Refused(
-            _("La ficha está «%(state)s»: ahora no se puede cambiar.") % {"state": locked.get_state_display()}
-        )
+        raise Refused(closed_text(locked))
     return locked
 
 
@@ -234,7 +240,12 @@ def delete_entry(entry: Entry, *, by: User) -> None:
 def freeze_revision(ficha: Ficha, *, by: User, **attributes: Any) -> Revision:
     """Freeze what the ficha says now; called by the sending move inside its transaction."""
     last = ficha.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    return Revision.objects.create(ficha=ficha, number=last + 1, content=snapshot(ficha), sent_by=by, **attributes)
+    revision = Revision.objects.create(
+        ficha=ficha, number=last + 1, content=snapshot(ficha), sent_by=by, **attributes
+    )
+    if revision.is_sent:  # the documents that were read into it are kept with it
+        ficha.uploads.filter(state=UploadState.DECIDED, revision=None).update(revision=revision)
+    return revision
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def _countries(codes) -> dict[str, Country]:
     return Country.objects.in_bulk({code for code in codes if code})
 
 
-def _actors(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def actor_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     places = _countries(row.get("country_id") for row in rows)
     return [
         {"name": row.get("name", ""), "kind": row.get("kind", ""), "kind_other": row.get("kind_other", "")}
@@ -74,18 +74,18 @@ def _actors(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _partners(codes: list[str]) -> list[Country]:
+def countries_of(codes: list[str]) -> list[Country]:
     return list(_countries(codes).values())
 
 
-def _write_entry(ficha: Ficha, content: dict[str, Any], by: User) -> Entry:
+def write_entry(ficha: Ficha, content: dict[str, Any], by: User) -> Entry:
     """A whole initiative as it was declared, in the first free place."""
     return services.save_entry(
         services.add_entry(ficha, by=by),
         by=by,
         values={column: content[column] for column in services.ENTRY_COLUMNS if column in content},
-        actors=_actors(content.get("actors", [])),
-        partner_countries=_partners(content.get("partner_countries", [])),
+        actors=actor_rows(content.get("actors", [])),
+        partner_countries=countries_of(content.get("partner_countries", [])),
     )
 
 
@@ -99,9 +99,9 @@ def _write(suggestion: Suggestion, value: Any, by: User) -> None:
     if entry is None:
         raise Refused(_("Alguien de su equipo eliminó esta iniciativa mientras tanto."))
     if path.column == paths.ACTORS:
-        services.save_entry(entry, by=by, values={}, actors=_actors(value))
+        services.save_entry(entry, by=by, values={}, actors=actor_rows(value))
     elif path.column == paths.PARTNERS:
-        services.save_entry(entry, by=by, values={}, partner_countries=_partners(value))
+        services.save_entry(entry, by=by, values={}, partner_countries=countries_of(value))
     else:
         services.save_entry(entry, by=by, values={path.column: value})
 
@@ -123,7 +123,7 @@ def accept(suggestion: Suggestion, *, by: User, seen: str = "", to_change: bool 
     found = _locked(suggestion, by)
     entry = None
     if found.path == ENTRY:
-        entry = _write_entry(found.ficha, found.value, by)
+        entry = write_entry(found.ficha, found.value, by)
     else:
         _refuse_unseen(found, seen)
         _write(found, found.value, by)

@@ -5,6 +5,7 @@ from .reminders import ReminderBatch
 from .review import Look, Observation, Suggestion
 from .rounds import MAX_ENTRIES, MOST_ENTRIES, CountrySettings, Extension, Round, RoundEvent
 from .signing import Approval, InternalComment, SectionWork
+from .word import Upload, UploadBatch, WordCopy
 from .writing import Presence, SavedAnswer
 
 __all__ = [
@@ -29,4 +30,7 @@ __all__ = [
     "SavedAnswer",
     "SectionWork",
     "Suggestion",
+    "Upload",
+    "UploadBatch",
+    "WordCopy",
 ]

@@ -86,7 +86,9 @@ def word_copy(request, pk):
 def ficha_pdf(request, pk):
     """The ficha as PDF, for a signature."""
     ficha, language = _readable_ficha(request, pk), _language(request.GET.get("idioma", "es"))
-    return _attachment(outgoing.pdf_of(ficha, language=language), _file_name(ficha, language, "pdf"), "application/pdf")
+    return _attachment(
+        outgoing.pdf_of(ficha, language=language), _file_name(ficha, language, "pdf"), "application/pdf"
+    )
 
 
 @login_required
@@ -165,7 +167,11 @@ def upload_detail(request, pk):
     except Refused as refusal:
         return _upload_page(request, _visible_upload(request.user, pk), typed=typed, refusal=refusal)
     if accepted:
-        text = ngettext("%(n)s respuesta del archivo quedó guardada en la ficha.", "%(n)s respuestas del archivo quedaron guardadas en la ficha.", accepted)
+        text = ngettext(
+            "%(n)s respuesta del archivo quedó guardada en la ficha.",
+            "%(n)s respuestas del archivo quedaron guardadas en la ficha.",
+            accepted,
+        )
         messages.success(request, text % {"n": accepted})
     else:
         messages.info(request, _("No se aceptó ninguna respuesta: la ficha queda como estaba."))

@@ -145,7 +145,6 @@ class _Reader:
         self.numbering = numbering
         self.fields: list[bool] = []  # for each open field: whether its result has begun
         self.boxes: list[Block] = []
-        self.tags: list[str] = []
 
     def blocks(self, parent: etree._Element) -> list[Block]:
         found: list[Block] = []
@@ -163,19 +162,17 @@ class _Reader:
             elif child.tag == W + "tbl":
                 found.append(self._table(child))
             elif child.tag == W + "sdt":
-                self._control(child, lambda content: self._into(content, found))
+                if (content := self._content(child)) is not None:
+                    self._into(content, found)
             else:
                 self._into(child, found)
 
-    def _control(self, sdt: etree._Element, inside) -> None:
-        """A content control, of whatever level; one that still shows its placeholder says nothing."""
-        properties, content = sdt.find(W + "sdtPr"), sdt.find(W + "sdtContent")
-        if content is None or (properties is not None and properties.find(W + "showingPlcHdr") is not None):
-            return
-        tag = attribute(properties.find(W + "tag"), "val") if properties is not None else ""
-        self.tags.append(tag)
-        inside(content)
-        self.tags.pop()
+    def _content(self, sdt: etree._Element) -> etree._Element | None:
+        """What a content control holds; None of one that still shows its placeholder."""
+        properties = sdt.find(W + "sdtPr")
+        if properties is not None and properties.find(W + "showingPlcHdr") is not None:
+            return None
+        return sdt.find(W + "sdtContent")
 
     def _table(self, table: etree._Element) -> Table:
         rows: list[list[Cell]] = []
@@ -230,7 +227,8 @@ class _Reader:
             if child.tag == W + "r":
                 self._run(child, texts)
             elif child.tag == W + "sdt":
-                self._control(child, lambda content: self._runs(content, texts))
+                if (content := self._content(child)) is not None:
+                    self._runs(content, texts)
             elif child.tag == MC + "AlternateContent":
                 self._alternative(child, texts, strong, struck)
             else:

@@ -4,12 +4,12 @@ Made from ``anexo1``; only what people write *instead* of a label stands here (`
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pifcss_registry.text import fold
 from surveys import anexo1
 from surveys.form_parts import Wording
 
@@ -190,14 +190,6 @@ _WORD = re.compile(r"\w+")
 _LEAD = re.compile(r"^[\s\W_]*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z])[.)\-–]+\s*)?[\s\W_]*")
 _AFTER = re.compile(r"^[\s:.?¿)\-–—*]+")
 _TYPES_LISTED = re.compile(r"^\s*\((?:sector|setor|public sector)\b[^)]*\)\s*:?\s*", re.I)
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents, everything that is no letter or figure as one space."""
-    plain = "".join(
-        each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each)
-    )
-    return " ".join(_WORD.findall(plain.replace("_", " ")))
 
 
 def all_wordings(*wordings: Wording | None) -> list[str]:

@@ -21,8 +21,8 @@ def tag_of(address: str) -> str:
 
 
 def bookmark_of(address: str) -> str:
-    """The bookmark around an answer's label."""
-    return BOOKMARK_PREFIX + address.replace(".", "__")
+    """The bookmark around an answer's label; Word admits 40 characters."""
+    return BOOKMARK_PREFIX + address.replace("institution.", "inst__", 1).replace(".", "__")
 
 
 def address_of(name: str) -> str | None:
@@ -30,5 +30,6 @@ def address_of(name: str) -> str | None:
     if name.startswith(TAG_PREFIX):
         return name.removeprefix(TAG_PREFIX)
     if name.startswith(BOOKMARK_PREFIX) and "__" in name:
-        return name.removeprefix(BOOKMARK_PREFIX).replace("__", ".", 1)
+        block, _two, key = name.removeprefix(BOOKMARK_PREFIX).partition("__")
+        return f"{'institution' if block == 'inst' else block}.{key}"
     return None

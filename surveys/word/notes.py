@@ -1,9 +1,12 @@
 """What a person is told about a document: warnings of a reading, reasons of a rejection. Texts in their language."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .declared import Note, Rejected
+from .declared import Note
 
 MESSAGES = {
     "email_missing": gettext_lazy("el punto focal no tiene correo electrónico"),
@@ -26,7 +29,15 @@ MESSAGES = {
         "el documento tiene cambios sin aceptar: se leyó como si todos estuvieran aceptados"
     ),
     "comments_ignored": gettext_lazy("los comentarios del documento no se leen"),
+    "country_differs": gettext_lazy(
+        "el documento dice que es de %(country)s, no de su país: compruebe que es el archivo correcto"
+    ),
+    "round_differs": gettext_lazy("el documento es de otra convocatoria (%(round)s)"),
+    "initiative_absent": gettext_lazy("«%(name)s» no está en el documento; en la ficha sigue como estaba"),
 }
+
+# Good to know, but nothing that the reading lacks.
+REMARKS = frozenset({"tracked_changes", "comments_ignored", "several_focal_points"})
 
 REASONS = {
     "not_docx": gettext_lazy("El archivo no es un documento de Word (.docx)."),
@@ -49,6 +60,7 @@ REASONS = {
         "El archivo es demasiado complejo para leerlo: copie las respuestas en una ficha nueva y súbala."
     ),
     "too_slow": gettext_lazy("Leer el archivo tarda demasiado: copie las respuestas en una ficha nueva y súbala."),
+    "blank": gettext_lazy("La ficha está en blanco: no tiene ninguna respuesta."),
     "not_a_ficha": gettext_lazy(
         "El documento no parece una ficha: no se encontró ninguna de las preguntas del Anexo 1."
     ),
@@ -57,12 +69,12 @@ REASONS = {
 
 def note_text(note: Note) -> str:
     """One sentence for a person, with the initiative it is about."""
-    text = MESSAGES[note.code] % dict(note.words)
+    text = str(MESSAGES[note.code]) % dict(note.words)
     if note.position is None:
         return text[0].upper() + text[1:]
     return _("Iniciativa %(n)s: %(message)s") % {"n": note.position, "message": text}
 
 
-def reason_text(rejected: Rejected) -> str:
-    """Why the file is not read."""
-    return str(REASONS[rejected.code]) % rejected.words
+def reason_text(code: str, words: Mapping[str, Any]) -> str:
+    """Why a file is not read: ``code`` and ``words`` of its ``Rejected``."""
+    return str(REASONS[code]) % dict(words)

@@ -8,7 +8,9 @@ from rapidfuzz import fuzz
 
 from surveys import anexo1
 
-from .labels import all_wordings, fold
+from pifcss_registry.text import fold
+
+from .labels import all_wordings
 
 FIELD = anexo1.field("initiative", "type")
 _X = r"(?:[xX✓✔☒☑■●◉⊠]|\(\s*[xX✓✔]\s*\)|\[\s*[xX✓✔]\s*\]|→|=>|>>)"
