@@ -14,7 +14,7 @@ from .country_names import country_named, country_of_demonym
 from .kinds import LABELS, OTHER, is_kind, kind_and_other
 from .marks import strip_mark
 from .name_lists import cut_names, cut_outside
-from .plain import key, says_nothing, tidy
+from .plain import fold, key, says_nothing, tidy
 from .text import NOT_AN_ANSWER
 
 _BRACKET = re.compile(r"[(\[](?P<in>(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*)[)\]]")
@@ -22,14 +22,24 @@ _OURS = re.compile(r"(?P<name>.+) \((?P<label>[^();:]+)(?:: (?P<other>.+?))?(?:;
 _TAIL = re.compile(r"\s*(?:[–—:=→]|(?<=\s)-|-(?=\s))\s*")
 _HEAD = re.compile(r"\s*(?::|\s[-–—]+\s|[–—]\s|=)\s*")
 _JOINTS = re.compile(r"^(?:[\s,.;:/|&+–—-]|(?:y|e|and|así como)\s)+")
-_ENDS = " ,;:/|&+–—-\"\t"
+_ENDS = ' ,;:/|&+–—-"\t'
 _COLUMN_TITLES = frozenset(
-    """actor actores nombre nombres institucion instituciones organizacion tipo tipos sector pais ator atores nome
-    instituicao setor name country type n no nro tipo de actor nombre del actor tipo/s de actor/es actores involucrados
-    tipo de ator nome do ator type of actor""".split()
+    "actor actores nombre nombres institucion instituciones organizacion tipo tipos sector pais ator atores nome nomes "
+    "instituicao setor name names country type n no nro de del do la el s es involucrado involucrados kind paises".split(
+        " "
+    )
 )
-_INTRODUCTION = re.compile(r"\b(?:actores|atores|actors|siguientes|seguintes|participa\w*|involucrad\w+|envolvid\w+)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:otros?|outros?|other)\s*(?::|[-–—]\s)\s*\w", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    r"\b(?:actores|atores|actors|siguientes|seguintes|participa\w*|involucrad\w+|envolvid\w+)\b", re.IGNORECASE
+)
 _OF_COUNTRY = re.compile(r"(?P<kind>.+?)(?:\s+(?:de|del|do|da|of|en)\s+|\s+[-–—/]\s*|:\s*)(?P<country>\S.*)")
+_SECTORS = re.compile(r"\b(?:sector|setor|publico|privado|civil|academia|social|sindical)\b")
+_UNMARKED = re.compile(
+    r"(?P<name>.+?)(?<! de)(?<! del)(?<! la)(?<! el)(?<! y)(?<! e)(?<! do)(?<! da)\s+"
+    r"(?P<kind>(?:sector (?:público|privado)|setor (?:público|privado)|sociedad civil|sociedade civil|gobierno local"
+    r"|governo local|organismo internacional)(?: (?:nacional|local))?)"
+)
 _CODE = re.compile(r"[A-Z]{2,3}")
 
 
@@ -57,12 +67,17 @@ def _with_country(text: str) -> tuple[str, str]:
             if code := country_named(left):
                 return right, code
     found = _OF_COUNTRY.fullmatch(text)
-    if found and is_kind(found["kind"]) and (code := country_named(found["country"])):
+    if found and _names_sector(found["kind"]) and (code := country_named(found["country"])):
         return found["kind"], code
     first, _, last = text.rpartition(" ")
-    if first and is_kind(first) and (code := country_of_demonym(last)):
+    if first and _names_sector(first) and (code := country_of_demonym(last)):
         return first, code
     return text, ""
+
+
+def _names_sector(text: str) -> bool:
+    """Whether the text is a type that is no organisation: "sector público" and not "universidad"."""
+    return _SECTORS.search(fold(text)) is not None and is_kind(text)
 
 
 def _declared(text: str) -> _Said:
@@ -139,11 +154,11 @@ def _many(text: str, said: _Said, listed: bool) -> Iterator[DeclaredActor]:
             yield actor
 
 
-def _just_before(text: str, said: _Said, several: bool) -> Iterator[DeclaredActor]:
-    """The actors before a bracket that types the last of them. ``several``: commas separate actors hereabouts."""
-    names = cut_names(text, False) if several or "," in text else [text]
+def _just_before(text: str, said: _Said, covers: bool = False) -> Iterator[DeclaredActor]:
+    """The actors before a type that is declared of the last of them, or of all when it ``covers`` them."""
+    names = cut_names(text, False)
     for name in names[:-1]:
-        if actor := _actor(name, _NOTHING_SAID):
+        if actor := _actor(name, said if covers else _NOTHING_SAID):
             yield actor
     if names and (actor := _actor(names[-1], said)):
         yield actor
@@ -152,11 +167,10 @@ def _just_before(text: str, said: _Said, several: bool) -> Iterator[DeclaredActo
 def _bracketed(text: str, brackets: list[re.Match[str]], said: _Said) -> Iterator[DeclaredActor]:
     """Actors of a text with types in brackets: "A (tipo), B (tipo) y C"."""
     start = 0
-    rest = _JOINTS.sub("", text[brackets[-1].end() :])
-    several = len(brackets) > 1 or not says_nothing(rest)
     for bracket in brackets:
         before = text[start : bracket.end()]
-        yield from _just_before(_JOINTS.sub("", before) if start else before, said, several)
+        plural = bracket["in"].split()[0].casefold().endswith("s")
+        yield from _just_before(_JOINTS.sub("", before) if start else before, said, plural)
         start = bracket.end()
         if country := re.match(r"\s*\((?P<in>[^()]+)\)", text[start:]):
             start += country.end() if country_named(country["in"]) else 0
@@ -172,6 +186,8 @@ def _split_tail(text: str) -> tuple[str, _Said] | None:
             tail = _declared(text[found.end() :])
             if tail.kind is not None and not tail.rest:
                 return text[: found.start()], tail
+    if bare := _UNMARKED.fullmatch(text):
+        return bare["name"], _declared(bare["kind"])
     return None
 
 
@@ -196,7 +212,7 @@ def _plain(text: str, said: _Said, listed: bool) -> Iterator[DeclaredActor]:
     elif (tail := _split_tail(text)) and (actor := _actor(*tail)):
         yield actor
     elif len(parts) > 2 and (last := _declared(parts[-1])).kind is not None:
-        yield from _just_before(text[: text.rindex(",")], last, True)
+        yield from _just_before(text[: text.rindex(",")], last)
     else:
         yield from _many(text, said, listed)
 
@@ -205,10 +221,14 @@ def _inverse(text: str) -> list[tuple[str, str]]:
     """Groups written "sector público (A, B), academia (C)": pairs of the type's words and the names."""
     brackets = list(_BRACKET.finditer(text))
     starts = [0, *(bracket.end() for bracket in brackets[:-1])]
-    pairs = [
-        (_JOINTS.sub("", text[start : bracket.start()]).strip(), bracket["in"])
-        for start, bracket in zip(starts, brackets, strict=True)
-    ] if brackets else []
+    pairs = (
+        [
+            (_JOINTS.sub("", text[start : bracket.start()]).strip(), bracket["in"])
+            for start, bracket in zip(starts, brackets, strict=True)
+        ]
+        if brackets
+        else []
+    )
     told = all(is_kind(head) and _declared(names).kind is None and not country_named(names) for head, names in pairs)
     return pairs if pairs and told and says_nothing(text[brackets[-1].end() :]) else []
 
@@ -223,6 +243,8 @@ def _of_text(text: str, said: _Said, listed: bool) -> Iterator[DeclaredActor]:
             for head, names in groups:
                 yield from _many(names, _declared(head), True)
             continue
+        if (open_end := re.search(r"\(([^()]*)$", segment)) and is_kind(open_end[1]):
+            segment += ")"
         brackets = [each for each in _BRACKET.finditer(segment) if _is_typed(each) and each.start() > 0]
         if brackets:
             yield from _bracketed(segment, brackets, said)
@@ -275,16 +297,19 @@ class _Reader:
         self.group, self.idle = said, text
 
     def take(self, actors: Iterator[DeclaredActor]) -> None:
-        before = len(self.actors)
-        self.actors += actors
-        if len(self.actors) > before:
-            self.idle = ""
+        """Actors of a row; a bare type ("y otros") is none."""
+        for actor in actors:
+            if actor.kind or not is_kind(actor.name):
+                self.actors.append(actor)
+                self.idle = ""
+            else:
+                self.leftovers.append(actor.name)
 
     def row(self, row: str) -> None:
         bare = row.rstrip(" :.-–—")
         if row.endswith(":") and (code := country_named(bare)):
             self.enter(_Said(country=code), row)
-        elif (said := _declared(bare)).kind is not None and not said.rest:
+        elif (said := _declared(bare)).kind is not None and not said.rest and not _OTHERS.match(row):
             self.enter(said, row)
         elif row.endswith(":") and _INTRODUCTION.search(row):
             self.group = _NOTHING_SAID
@@ -297,7 +322,7 @@ class _Reader:
 
     def columns(self, cells: list[str]) -> None:
         """A row of a table: the type in a column of its own."""
-        if all(cell.casefold() in _COLUMN_TITLES or key(cell) in _COLUMN_TITLES or _is_title(cell) for cell in cells):
+        if all(set(key(cell).split()) <= _COLUMN_TITLES for cell in cells):
             return
         said = [_declared(cell) for cell in cells]
         names = [cell for cell, each in zip(cells, said, strict=True) if each == _NOTHING_SAID or each.rest]
@@ -311,10 +336,6 @@ class _Reader:
             self.row(", ".join(cells))
         else:
             self.take(filter(None, [_actor(", ".join(names), replace(kind, country=country))]))
-
-
-def _is_title(cell: str) -> bool:
-    return set(key(cell).split()) <= _COLUMN_TITLES | {"de", "del", "do", "s", "es"} and not is_kind(cell)
 
 
 def _cells(lines: Sequence[Line]) -> Iterator[list[str]]:
@@ -343,7 +364,10 @@ def read_actors(lines: Sequence[Line]) -> Found[tuple[DeclaredActor, ...]]:
     """
     rows = list(_cells(lines))
     if _kinds_below(rows):
-        rows = [[f"{strip_mark(name[0])}\t{strip_mark(kind[0])}"] for name, kind in zip(rows[::2], rows[1::2], strict=True)]
+        rows = [
+            [f"{strip_mark(name[0])}\t{strip_mark(kind[0])}"]
+            for name, kind in zip(rows[::2], rows[1::2], strict=True)
+        ]
         rows = [row[0].split("\t") for row in rows]
     reader = _Reader()
     for cells in rows:

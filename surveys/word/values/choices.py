@@ -26,9 +26,13 @@ _CHOICES = {"TOO": 0, "TOFO": 0, "OTOF": 0, "OTFO": 0, "OOT": 1, "OFOT": 1, "FOT
 _NOTHING_CHOSEN = {"OO", "FOFO", "OFOF"}
 _PAIR = re.compile(rf"^\W*(?:{_YES})\s*(?:/|\||\bo\b|\bou\b|\bor\b)\s*(?:{_NO})\b\W*", re.IGNORECASE)
 _FIRST = re.compile(rf"[^\w☐]*(?:[{_TICKS}]\W+)?(?:(?P<yes>{_YES})|(?P<no>{_NO}))(?![^\W_])", re.IGNORECASE)
-_NO_OBJECTION = r"(?:no|nao|sin|sem) (?:(?:hay|tenemos|existe\w*|vemos|ha|temos) )?(?:ningun\w* |nenhum\w* )?(?:inconvenient|problema|objeci|impediment)"
+_NO_OBJECTION = (
+    r"(?:no|nao|sin|sem) (?:(?:hay|tenemos|existe\w*|vemos|ha|temos) )?(?:ningun\w* |nenhum\w* )?"
+    r"(?:inconvenient|problema|objeci|impediment)"
+)
 _AFFIRMS = re.compile(
-    r"\b(?:por supuesto|claro|desde luego|afirmativ[oa]|de acuerdo|(?:nos|me|le) interesa\w*|interesad[oa]s?|con gusto"
+    r"\b(?:por supuesto|claro|desde luego|afirmativ[oa]|de acuerdo|(?:nos|me|le) interesa\w*|interesad[oa]s?"
+    r"|con gusto"
     r"|com certeza|(?:temos|tenemos|hay|ha) (?:mucho |muito )?interes\w*|com prazer|of course|certainly|positiv[oa]"
     r"|nos encanta\w*|dispuest[oa]s?|encantad[oa]s?|ok|concordamos|com gosto|s[i]|sim|yes)\b|" + _NO_OBJECTION
 )

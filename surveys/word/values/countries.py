@@ -18,24 +18,45 @@ from .organisations import names_an_organisation
 from .plain import fold, key, says_nothing, tidy
 from .text import NOT_AN_ANSWER, rows_of
 
-_NONE = NOT_AN_ANSWER | frozenset(
-    """no ninguno ninguna nenhum nenhuma none ningun otro pais|no hay|nao ha|no participan otros paises|por definir
-    a definir|sin otros paises|ningun pais|nenhum pais|nenhum outro pais|no hay otros paises|no involucra otros paises
-    no other countries|no se involucran otros paises|nao tem|no tiene|no existen""".replace("\n", "|").split("|")
-)
-_NONE_WORDS = frozenset(" ".join(each.split()) for each in _NONE) | {
-    "no",
-    "ninguno",
-    "ninguna",
-    "nenhum",
-    "nenhuma",
-    "none",
+_NONE_WORDS = NOT_AN_ANSWER | {
+    *(
+        "no",
+        "ninguno",
+        "ninguna",
+        "nenhum",
+        "nenhuma",
+        "none",
+        "ningun otro pais",
+        "ningun pais",
+        "nenhum pais",
+        "no hay",
+    ),
+    *(
+        "nenhum outro pais",
+        "nao ha",
+        "por definir",
+        "a definir",
+        "sin otros paises",
+        "no hay otros paises",
+        "nao tem",
+    ),
+    *(
+        "no participan otros paises",
+        "no involucra otros paises",
+        "no other countries",
+        "no se involucran otros paises",
+    ),
+    *("no tiene", "no existen", "no se involucraron otros paises", "nao", "sin datos"),
 }
 _LABEL = re.compile(r"^\s*(?:otros\s+)?(?:pa[ií]s(?:es)?|countr(?:y|ies))(?:\s+\w+){0,2}\s*:\s*", re.IGNORECASE)
 _LEAD = re.compile(
-    r"^(?:(?:la|el|los|las|o|a|os|as|the|con|com|and|y|e|de|del|do|da|en|em|por|también|también|además|gobiernos?|governos?"
-    r"|república|rep[úu]blica|estado|reino|gobierno nacional|pa[ií]s)\s+(?:(?:de|del|do|da|of)\s+)?(?:(?:la|el|los|las)\s+)?)+",
+    r"^(?:(?:la|el|los|las|o|a|os|as|the|con|com|and|y|e|de|del|do|da|en|em|por|también|además"
+    r"|gobiernos?|governos?|república|rep[úu]blica|estado|reino|gobierno nacional|pa[ií]s)\s+(?:(?:de|del|do|da|of)\s+)?(?:(?:la|el|los|las)\s+)?)+",
     re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?:(?:primer|segundo|primeiro|pais|socio) )?(?:oferente|receptor|beneficiari[oa]|socio|donante|cooperante|ofertante"
+    r"|contraparte|facilitador|recipiendari[oa]|parceiro|doador)(?:e?s)?(?: y receptor| e receptor)?"
 )
 _BREAKS = re.compile(r"[,;\n/|()\[\]\t•·]|\s[-–—]\s|:\s|\.\s+|\.$|\s(?:y|e|and|ou|o|con|com|más)\s(?=\S)")
 
@@ -88,45 +109,52 @@ def _inside(part: _Part, row: str, start: int, end: int) -> list[str]:
 
 
 def _countries_of(row: str) -> tuple[list[str], list[str]]:
-    """The countries of a row and the pieces where none was understood."""
+    """The countries of a row and the pieces where none was understood.
+
+    A bracket that follows a country speaks of it: "Alemania (GIZ)". One that follows something else explains it:
+    "Centroamérica (Honduras y Guatemala)".
+    """
     codes: list[str] = []
     unknown: list[str] = []
     if whole := _alone(row):
         return [whole], []
-    found_before = False
-    waiting = ""
+    outside_known = False
     for part, start, end in _parts(row, [(hit.start, hit.end) for hit in find_countries(row)]):
         alone = _alone(part.text)
         found = [alone] if alone else _inside(part, row, start, end)
-        if found:
-            codes += found
-            waiting = "" if part.bracketed else waiting
-        elif part.bracketed and found_before:
+        codes += found
+        if part.bracketed:
+            if found and not outside_known and unknown:
+                unknown.pop()
+            outside_known = outside_known or bool(found)
             continue
-        elif key(part.text) not in _NONE_WORDS:
-            if waiting:
-                unknown.append(waiting)
-            waiting = part.text
-            continue
-        found_before = bool(found) or part.bracketed and found_before
-        if waiting and not part.bracketed:
-            unknown.append(waiting)
-            waiting = ""
-    return codes, [*unknown, waiting] if waiting else unknown
+        outside_known = bool(found)
+        if not found and key(part.text) not in _NONE_WORDS and not _ROLE.fullmatch(key(part.text)):
+            unknown.append(part.text)
+    return codes, unknown
+
+
+def _introduction_gone(row: str) -> str:
+    """A row without what announces its countries: "Países del Caribe: Haití y Jamaica"."""
+    before, colon, after = row.partition(":")
+    return after if colon and find_countries(after) and not _alone(before) and not find_countries(before) else row
 
 
 def read_countries(lines: Sequence[Line]) -> Found[tuple[str, ...]]:
-    """ISO codes in the order written, each once. What is no country ("Unión Europea") is left over, with a note."""
+    """ISO codes in the order written, each once. What is no country ("Unión Europea") is left over, with a note
+    unless it is only the talk around the countries."""
     codes: list[str] = []
     unknown: list[str] = []
+    notes: list[tuple[str, dict[str, str]]] = []
     for row in map(_label_gone, rows_of(lines)):
         if key(row) in _NONE_WORDS:
             continue
-        found, strange = _countries_of(row)
+        found, strange = _countries_of(_introduction_gone(row))
         codes += found
         unknown += strange
-    notes = tuple(("country_not_understood", {"text": text}) for text in unknown)
-    return Found(tuple(dict.fromkeys(codes)), tuple(unknown), notes)
+        told = [text for text in strange if not found or not text[0].islower()]
+        notes += [("country_not_understood", {"text": text}) for text in told]
+    return Found(tuple(dict.fromkeys(codes)), tuple(unknown), tuple(notes))
 
 
 _LABELS = re.compile(

@@ -5,6 +5,7 @@ abbreviations, demonyms, and the cooperation agencies by which an institution gi
 """
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def country_misspelt(text: str) -> str:
 
 def _joined(text: str, words: list[re.Match[str]]) -> bool:
     """Whether nothing between the words ends a name."""
-    between = (text[one.end() : two.start()] for one, two in zip(words, words[1:], strict=False))
+    between = (text[one.end() : two.start()] for one, two in itertools.pairwise(words))
     return not any(re.search(r"[,;:\n()/|]", gap) for gap in between)
 
 

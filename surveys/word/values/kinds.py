@@ -1,7 +1,7 @@
 """The types of actor, in the words with which people declare them. Pure.
 
 The keys are those of ``initiatives.enums.ActorKind``, written here because the process that reads documents has no
-Django. A phrase is a type when all its words are words of types: "ONG local" is one, "ONG Agua" is the name of an actor.
+Django. A phrase is a type when all its words are words of types: "ONG local" is one, "ONG Agua" names an actor.
 """
 
 import re
@@ -96,22 +96,24 @@ _SAYS = (
     ),
     (PUBLIC_SECTOR, r"estatais|ministerios?|ministries|gob|gov"),
 )
-_ALSO = """de del la el los las do da dos das of the un una tipo tipos type actor actores ator atores actors sector sectores
-    setor setores sectors organismo organismos organizacion organizaciones organizacao organizacoes organisation
-    organisations organization organizations institucion instituciones instituicao instituicoes institution institutions
-    entidad entidades entidade ente entes agencia agencias agency agencies orgao orgaos poder central centrales centrais
-    nacional nacionales nacionais national federal federales provincial provinciales departamental regional regionales
-    estadual estaduais organizada organized sociedad sociedade society movimiento movimientos autonomo autonoma
-    descentralizado instituto institutos centro centros body bodies social sociales productivo productiva gremial
-    administracion administracao administration nivel base extranjero extranjera iglesia independiente camara camaras
-    ejecutivo banco bancos cooperacion de productores""".split()
-_FILLERS = frozenset(_ALSO) - {"iglesia", "base", "cooperacion", "productores"}
+# Words that a type may hold beside those that say it.
+_FILLERS = frozenset(
+    "de del la el los las do da dos das of the un una tipo tipos type actor actores ator atores actors sector sectores "
+    "setor setores sectors organismo organismos organizacion organizaciones organizacao organizacoes organisation "
+    "organisations organization organizations institucion instituciones instituicao instituicoes institution "
+    "institutions entidad entidades entidade ente entes agencia agencias agency agencies orgao orgaos poder central "
+    "centrales centrais nacional nacionales nacionais national federal federales provincial provinciales departamental "
+    "regional regionales estadual estaduais organizada organized sociedad sociedade society movimiento movimientos "
+    "autonomo autonoma descentralizado instituto institutos centro centros body bodies social sociales productivo "
+    "productiva gremial administracion administracao administration nivel extranjero extranjera independiente camara "
+    "camaras ejecutivo banco bancos".split(" ")
+)
 _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _SAYS)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _SEVERAL = re.compile(r"\b(?:y|e|and|o|ou|or)\b|/|,")
 _MIXED = re.compile(r"(?:sector |setor |entidad |alianza )?(?:publico privad[ao]|publico y privado|mixt[ao]s?|misto)")
 _OTHER = re.compile(
-    r"\s*(?:otros?|otras?|outros?|outras?|other)\b\s*(?:[:\-–—(,;]\s*(?P<which>.*?)\)?)?\s*", re.IGNORECASE
+    r"\s*(?:otros?|otras?|outros?|outras?|other)\b\s*(?:[:\-–—(,;]\s*(?P<which>.*))?\s*", re.IGNORECASE
 )
 
 
@@ -124,7 +126,8 @@ def kind_and_other(text: str) -> tuple[str, str] | None:
     if tidied in LABELS:
         return LABELS[tidied], ""
     if other := _OTHER.fullmatch(tidied):
-        return OTHER, tidy(other["which"] or "")
+        which = tidy(other["which"] or "")
+        return OTHER, which[:-1].rstrip() if which.count(")") > which.count("(") else which
     if _MIXED.fullmatch(key(tidied)):
         return OTHER, tidied
     kind = _kind_of(fold(tidied))

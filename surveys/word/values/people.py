@@ -21,8 +21,7 @@ _AT = (
     (re.compile(r"\bmailto\s*:\s*", re.IGNORECASE), ""),
 )
 _SPACED_DOMAIN = re.compile(r"(@[\w-]+(?:\.[\w-]+)*)\s*\.\s*(?=(?:com|org|net|edu|gov|gob|int|[a-z]{2})\b)")
-_EMAIL = re.compile(r"[\w.+%'’-]*[\w+]@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_EMAIL_WIDE = re.compile(r"[\w.+%'-]*[\w+]@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+%'-]*[\w+]@[\w-]+(?:\.[\w-]+)+")
 _LABEL = re.compile(
     r"\b(?:nombres?|nomes?|names?)(?:\s+(?:y\s+apellidos?|completo|e\s+sobrenome|del?\s+(?:punto|ponto)\s+focal|do\s+ponto\s+focal"
     r"|complete))?\s*:"
@@ -35,8 +34,9 @@ _LOOSE_LABEL = re.compile(r"\b(?:e\s?-?\s?mails?|correos?(?:\s+electr[oó]nicos?
 _PENDING = re.compile(
     r"\b(?:por confirmar|a confirmar|por definir|a definir|pendiente|pendente|sin correo|sem e-?mail|no tiene|nao tem"
     r"|no disponible|nao disponivel|por designar|a designar|sin asignar|vacante|tbc|tbd|to be confirmed|a completar|por completar"
-    r"|sin email|sin e-mail|correo|e-?mail)\b|\bs/[dc]\b|\bn/[ad]\b"
+    r"|sin email|sin e-mail|correo|e-?mail)\b"
 )
+_SLASHED = re.compile(r"\b(?:s/[dcni]|n/[ad])\b", re.IGNORECASE)
 _PHONE = re.compile(
     r"\b(?:tel[eé]fonos?|telefone|tel|cel|celular|m[oó]vil|whatsapp|fono|fax|phone|ext|int|anexo)\b|^\W*\+?[\d\s().-]{6,}\W*$",
     re.IGNORECASE,
@@ -56,7 +56,9 @@ _HONORIFIC = re.compile(
 )
 _CUT = re.compile(r"[,;\n\t|/()\[\]<>:•·\0]|\s[-–—]+\s|[–—]|\s-|-\s|\.\s*(?=\0|$|\n)")
 _TWO = re.compile(r"\s+(?:y|e|and|&)\s+(?=[A-ZÁÉÍÓÚÑ][\w'’-]+\s+[A-ZÁÉÍÓÚÑ])")
-_NAME_WORD = re.compile(r"[A-ZÁÉÍÓÚÑÜÂÊÔÃÕÇÀÖ][\w'’.-]*|d[eaio]s?|del|la|las|los|van|von|der|e|y|i|d['’]\w+", re.UNICODE)
+_NAME_WORD = re.compile(
+    r"[A-ZÁÉÍÓÚÑÜÂÊÔÃÕÇÀÖ][\w'’.-]*|d[eaio]s?|del|la|las|los|van|von|der|e|y|i|d['’]\w+", re.UNICODE
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _prepared(lines: Sequence[Line]) -> str:
     text = "\n".join(strip_mark(row) for row in rows_of(lines))
     for pattern, instead in _AT:
         text = pattern.sub(instead, text)
+    text = _SLASHED.sub(" ", text)
     return _SPACED_DOMAIN.sub(r"\1.", text)
 
 
@@ -101,8 +104,8 @@ def _parts(text: str) -> list[_Said]:
     """What an answer says, in order: names ("name"), other words ("words") and e-mails ("email")."""
     said: list[_Said] = []
     line = 0
-    emails = [found.group().strip(".'’-_") for found in _EMAIL_WIDE.finditer(text)]
-    hidden = _LABEL.sub("\t", _EMAIL_WIDE.sub(" \0 ", text))
+    emails = [found.group().strip(".'’-_") for found in _EMAIL.finditer(text)]
+    hidden = _LABEL.sub("\t", _EMAIL.sub(" \0 ", text))
     hidden = _TWO.sub("\t", _LOOSE_LABEL.sub("\t", hidden))
     start = 0
     for cut in [*_CUT.finditer(hidden), None]:
@@ -125,7 +128,13 @@ def _names_only(said: list[_Said]) -> list[_Said]:
         before = joined[-1] if joined else None
         alone = each.kind == "words" and len(each.text.split()) == 1 and _NAME_WORD.fullmatch(each.text)
         one_line = before and before.kind == "name" and before.line == each.line and len(before.text.split()) == 2
-        if alone and one_line and not _POSTS.search(fold(each.text)) and not names_an_organisation(each.text) and not country_named(each.text):
+        if (
+            alone
+            and one_line
+            and not _POSTS.search(fold(each.text))
+            and not names_an_organisation(each.text)
+            and not country_named(each.text)
+        ):
             joined[-1] = _Said("name", f"{each.text} {before.text}", each.line)
         else:
             joined.append(each)
@@ -153,7 +162,9 @@ def _paired(said: list[_Said]) -> tuple[list[Person], list[str]]:
     places = [index for index, each in enumerate(said) if each.kind == "name"]
     for index, each in enumerate(said):
         if each.kind == "email":
-            near = [at for at in places if at > index] if email_first else [at for at in reversed(places) if at < index]
+            near = (
+                [at for at in places if at > index] if email_first else [at for at in reversed(places) if at < index]
+            )
             near += [at for at in places if said[at].line == each.line]
             free = next(iter(near[:1]), None)
             if free is None or free in given:
