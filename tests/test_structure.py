@@ -32,6 +32,8 @@ LIBRARY = {
     "demo_accounts",
     "settings",
     "static_files",
+    "upload_limits",
+    "working",
 }
 MAY_IMPORT = {
     "library": {"library"},
@@ -68,7 +70,7 @@ LAYERS = (
         "offered",
         "handover",
     },
-    {"signing_pages", "signing_forms", "reading", "review_forms", "answer_form", "desk"},
+    {"signing_pages", "signing_forms", "reading", "review_forms", "answer_form", "desk", "word", "word_forms"},
     {"views", "templatetags", "management", "adapter", "middleware"},
     {"urls", "apps"},
 )
@@ -79,7 +81,7 @@ PURE = {"classification", "diff", "letters", "matching", "anexo1", "form_parts",
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
 # has a question whose key is that of a role.
 ROLE_NAMERS = re.compile(
-    r"/(permissions|enums|workflow|anexo1)\.py$|^pifcss_registry/(accounts/|demo\w*\.py|management/)"
+    r"/(permissions|enums|workflow|anexo1)\.py$|^surveys/word/|^pifcss_registry/(accounts/|demo\w*\.py|management/)"
 )
 
 

@@ -123,6 +123,14 @@ TIME_ZONE = "America/Santiago"
 USE_I18N = True
 USE_TZ = True
 
+# Files that people upload: what is over the limit is dropped on its way in.
+
+FILE_UPLOAD_HANDLERS = [
+    "pifcss_registry.upload_limits.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # Static files
 
 STATIC_URL = "/static/"

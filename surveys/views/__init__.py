@@ -27,6 +27,8 @@ from .suggestions import (
     suggestion_list,
     suggestion_open,
 )
+from .upload_board import upload_board, upload_hand_over
+from .word import ficha_pdf, ficha_word, upload_create, upload_detail, upload_discard, upload_file, word_copy
 from .writing import answer_save, presence_beat
 
 __all__ = [
@@ -46,12 +48,14 @@ __all__ = [
     "ficha_move",
     "ficha_note",
     "ficha_nothing_new",
+    "ficha_pdf",
     "ficha_read",
     "ficha_review",
     "ficha_reviewer",
     "ficha_start",
     "ficha_unlock",
     "ficha_validate_many",
+    "ficha_word",
     "guest_accept",
     "guest_end",
     "guest_list",
@@ -85,4 +89,11 @@ __all__ = [
     "suggestion_edit",
     "suggestion_list",
     "suggestion_open",
+    "upload_board",
+    "upload_create",
+    "upload_detail",
+    "upload_discard",
+    "upload_file",
+    "upload_hand_over",
+    "word_copy",
 ]

@@ -15,12 +15,12 @@ from pifcss_registry.errors import Refused
 from pifcss_registry.upload_limits import too_big_files
 from pifcss_registry.web import add_refusal
 
-from ..enums import UploadState
+from ..enums import PENDING_UPLOADS, UploadState
 from ..models import Ficha, Upload
 from ..pages import crumbs
-from ..permissions import reads_answers, writes_for
+from ..permissions import is_of_country, reads_answers, writes_for
 from ..word import accepting, copies, deciding, outgoing, uploads
-from ..word.notes import rejection_text
+from ..word.notes import reason_text
 from ..word_forms import UploadForm
 from .loading import visible_ficha
 
@@ -111,38 +111,48 @@ def upload_create(request, pk):
 
 def _visible_upload(user, pk: int) -> Upload:
     """A file that came back, 404 when this person may not see it; with its ficha as the views want it."""
-    found = Upload.objects.visible_to(user).select_related("by", "decided_by", "round", "country", "batch")
+    found = Upload.objects.visible_to(user).select_related(
+        "by", "decided_by", "round", "country", "batch", "ficha__country", "ficha__round"
+    )
     upload = get_object_or_404(found, pk=pk)
-    if upload.ficha_id is not None:
+    if upload.ficha_id is not None and is_of_country(user, upload.ficha):
         upload.ficha = visible_ficha(user, upload.ficha_id)
     return upload
 
 
+def _read_page(upload: Upload, user, typed, refusal) -> dict:
+    if upload.ficha_id is not None and is_of_country(user, upload.ficha):
+        return deciding.proposal_page(upload, user, typed, refusal)
+    return {"outline": deciding.outline(upload, *deciding.sent_by(upload))}
+
+
 def _upload_page(request, upload: Upload, *, typed: accepting.Typed | None = None, refusal: Refused | None = None):
+    """A file of a country beside its ficha; of the Unit's, what it holds."""
     ficha, user = upload.ficha, request.user
-    back = reverse("surveys:ficha_word", args=[ficha.pk]) if ficha else uploads.board_url(upload)
+    own = ficha is not None and is_of_country(user, ficha)
+    back = reverse("surveys:ficha_word", args=[ficha.pk]) if own else uploads.board_url(upload)
     context = {
         "upload": upload,
         "ficha": ficha,
         "title": upload.name,
         "back_url": back,
-        "waiting": upload.state in UploadState.pending(),
+        "waiting": upload.state in PENDING_UPLOADS,
         "may_discard": uploads.may_discard(user, upload),
-        "breadcrumbs": _crumbs(upload, back),
+        "breadcrumbs": _crumbs(upload, back, own),
     }
     if upload.state == UploadState.REJECTED:
-        context["refused"] = rejection_text(upload.rejection)
+        context["refused"] = reason_text(**upload.rejection)
     elif upload.state == UploadState.DECIDED:
         context["decided"] = deciding.decided(upload)
     elif upload.state == UploadState.READ:
-        context |= deciding.proposal_page(upload, user, typed)
+        context |= _read_page(upload, user, typed, refusal)
     if refusal:
         context |= {"refusal": refusal.message, "problems": refusal.problems}
     return render(request, "surveys/upload_detail.html", context)
 
 
-def _crumbs(upload: Upload, back: str) -> list[dict[str, str]]:
-    if upload.ficha is None:
+def _crumbs(upload: Upload, back: str, own: bool) -> list[dict[str, str]]:
+    if not own:
         return [
             {"label": _("Convocatorias"), "url": reverse("surveys:round_list")},
             {"label": _("Fichas en Word"), "url": back},
@@ -188,7 +198,8 @@ def upload_discard(request, pk):
         messages.error(request, refusal.message)
         return redirect("surveys:upload_detail", upload.pk)
     messages.success(request, _("El archivo se descartó: la ficha no cambió."))
-    return redirect("surveys:ficha_word", upload.ficha_id) if upload.ficha_id else redirect(uploads.board_url(upload))
+    own = upload.ficha_id is not None and is_of_country(request.user, upload.ficha)
+    return redirect("surveys:ficha_word", upload.ficha_id) if own else redirect(uploads.board_url(upload))
 
 
 @login_required
@@ -196,6 +207,5 @@ def upload_discard(request, pk):
 def upload_file(request, pk):
     """The file as it came, never shown by the browser itself."""
     upload = _visible_upload(request.user, pk)
-    name = upload.name.replace('"', "").replace("\\", "")
-    answer = _attachment(bytes(upload.data), slugify(name.rpartition(".")[0]) + ".docx", "application/octet-stream")
-    return answer
+    name = slugify(upload.name.rpartition(".")[0]) or "ficha"
+    return _attachment(bytes(upload.data), f"{name}.docx", "application/octet-stream")

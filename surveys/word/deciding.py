@@ -12,7 +12,7 @@ from pifcss_registry.accounts.models import User
 from ..cloning import is_blank
 from ..enums import LineStatus, UploadState
 from ..models import Ficha, Upload
-from ..permissions import reads_answers, writes_for
+from ..permissions import writes_for
 from .accepting import EDITED, TAKEN, NotAccepted, Typed, is_chosen
 from .declared import Reading, from_json
 from .notes import note_text, reason_text
@@ -65,6 +65,13 @@ def outline(upload: Upload, ficha: Ficha | None, sent: dict[str, Any] | None) ->
     return Outline(told, [note_text(note) for note in reading.notes], leftovers)
 
 
+def sent_by(upload: Upload) -> tuple[Ficha | None, dict[str, Any] | None]:
+    """The ficha of an upload's country in its round, if there is one, and what was last sent of it: two queries."""
+    ficha = Ficha.objects.filter(round=upload.round_id, country=upload.country_id).first()
+    newest = ficha.revisions.filter(is_sent=True).order_by("-number").first() if ficha else None
+    return ficha, newest.content if newest else None
+
+
 def _holds(reading: Reading) -> list[str]:
     said = reading.declared
     n = sum(not is_blank(value) for value in institution_said(said).values())
@@ -92,8 +99,3 @@ def _would(reading: Reading, ficha: Ficha | None, sent: dict[str, Any] | None) -
     words = {"n": len(changes), "new": new}
     text = _("Frente a lo último que envió su país: %(n)s respuestas distintas y %(new)s iniciativas nuevas.") % words
     return text if changes or new else _("Dice lo mismo que lo último que envió su país.")
-
-
-def reads_proposal(user: User, upload: Upload) -> bool:
-    """Whether the person may see the document beside what the ficha says now."""
-    return upload.ficha_id is not None and reads_answers(user, upload.ficha)

@@ -1,4 +1,4 @@
-"""Recognising the form's own words in a document: labels, help texts, options, headings, and what people make of them.
+"""Recognising the form's own words in a document: labels, help texts, headings, and what people make of them.
 
 Made from ``anexo1``; only what people write *instead* of a label stands here (``VARIANTS``). Pure.
 """
@@ -329,7 +329,7 @@ def strip_help(line: str) -> str:
     for _again in range(4):
         lead = text.lstrip(" \t(¿")
         folded = fold(lead[:400])
-        if not folded or folded in _YES_NO_HELP and len(lead) < 8:
+        if not folded or (folded in _YES_NO_HELP and len(lead) < 8):
             return "" if not folded else text
         for phrase in HELPS:
             if folded.startswith(phrase) and (rest := _after_words(lead, phrase)) is not None:
@@ -361,7 +361,8 @@ _HEADING = re.compile(
     rf"\s*(?:de|da|do|of|on|sobre)?\s*(?:la|a|the)?\s*(?:iniciativa|initiative)\s*{_NUMBER}$"
 )
 _INSTITUTIONAL = re.compile(
-    r"^(informacion(es)?|informacoes|datos|dados)\s+(institucional(es)?|institucionais|de la institucion|da instituicao)$|^institutional information$"
+    r"^(?:informacion(?:es)?|informacoes|datos|dados)\s+"
+    r"(?:institucional(?:es)?|institucionais|de la institucion|da instituicao)$|^institutional information$"
 )
 _DESCRIBED = re.compile(
     r"^(descripcion|descricao|description)(\s+(de|da|of)(\s+(la|the))?\s+(iniciativa|initiative))?$"

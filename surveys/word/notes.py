@@ -10,6 +10,7 @@ from .declared import Note
 
 MESSAGES = {
     "email_missing": gettext_lazy("el punto focal no tiene correo electrónico"),
+    "institution_email_missing": gettext_lazy("el punto focal de la institución no tiene correo electrónico"),
     "too_many_points": gettext_lazy(
         "hay %(n)s respuestas en «%(question)s» y la ficha admite hasta tres; ninguna se pierde: elija cuáles quedan"
     ),

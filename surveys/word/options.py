@@ -1,4 +1,4 @@
-"""The four options of "Tipo de iniciativa" as a document has them: as printed, marked, or written as an answer. Pure."""
+"""The four options of "Tipo de iniciativa" as a document prints them, with what people add to them. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from surveys import anexo1
-
 from pifcss_registry.text import fold
+from surveys import anexo1
 
 from .labels import all_wordings
 

@@ -34,7 +34,9 @@ def country_in(country: Country, language: str) -> str:
         return country.name
 
 
-def _outgoing(round: Round, country: Country, content: Mapping[str, Any], language: str, at: datetime, **more) -> Outgoing:
+def _outgoing(
+    round: Round, country: Country, content: Mapping[str, Any], language: str, at: datetime, **more
+) -> Outgoing:
     return Outgoing(
         content=content,
         names=names_in(content, language),

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from initiatives.enums import ActorKind
 from pifcss_registry.accounts.models import Country, User
 
 from .. import anexo1, paths, sections
@@ -22,6 +21,7 @@ from ..offered import in_words
 from ..permissions import can_edit_question
 from .declared import Leftover, Note, Reading, from_json
 from .notes import note_text
+from .outgoing import country_in, names_in
 from .threeway import Base, Change, Comparison, Part, compare
 from .wording import cells
 
@@ -122,16 +122,9 @@ class Proposal:
         return {status.value: found[status] for status in LineStatus}
 
 
-def kind_labels() -> dict[str, str]:
-    """The types of actor in the active language."""
-    return {str(kind.value): str(kind.label) for kind in ActorKind}
-
-
 def written_cells(content: Mapping[str, Any], country: Country, language: str) -> dict[str, str]:
     """Each answer of a content as a document in ``language`` ("es" or "pt") writes it, by address: one query."""
-    from .outgoing import names_in
-
-    return cells(content, names_in(content, language), country=country.name_in(language), language=language)
+    return cells(content, names_in(content, language), country=country_in(country, language), language=language)
 
 
 def base_of(reading: Reading, ficha: Ficha) -> Base | None:

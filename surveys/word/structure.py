@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import labels, options
-from .flow import Block, Cell, Flow, Paragraph, Table, cell_lines, lines_of
+from .flow import Block, Cell, Flow, Paragraph, Table, cell_lines
 from .labels import DESCRIBED, INITIATIVE, INSTITUTION, Label
 from .lines import Line
 
@@ -262,13 +262,13 @@ class _Walker:
             self.scope = INSTITUTION
             return
         initiatives, self.scope = self.structure.initiatives, INITIATIVE
-        again = bool(initiatives) and bool(initiatives[-1].seen)
-        if kind == INITIATIVE and (again or not initiatives):
+        if not initiatives or (initiatives[-1].seen if kind == INITIATIVE else self.again(initiatives[-1])):
             initiatives.append(Answers())
             self.described = False
-        elif kind == "description" and (not initiatives or (self.described and initiatives[-1].seen & DESCRIBED)):
-            initiatives.append(Answers())
-            self.described = False
+
+    def again(self, current: Answers) -> bool:
+        """Whether a second description begins in what was taken for one initiative."""
+        return self.described and bool(current.seen & DESCRIBED)
 
     # -- which question a label means
 
@@ -282,7 +282,7 @@ class _Walker:
         if self.scope == INSTITUTION:
             return False
         initiatives = self.structure.initiatives
-        return not (initiatives and key in initiatives[-1].seen) or key == "name" and self.described
+        return not (initiatives and key in initiatives[-1].seen) or (key == "name" and self.described)
 
     def scope_of(self, label: Label) -> str:
         if label.key == "focal_point":
@@ -341,6 +341,3 @@ def _labels_in(table: Table, depth: int) -> Iterator[Label]:
                         yield found
                 elif depth:
                     yield from _labels_in(block, depth - 1)
-
-
-__all__ = ["Answers", "Structure", "lines_of", "structure_of"]

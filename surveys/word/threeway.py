@@ -1,4 +1,4 @@
-"""What a document would do to a ficha: three texts of each answer compared, when it left, what it says, what is there.
+"""What a document would do to a ficha: of each answer, what it was, what the document says, what is there now.
 
 Works on plain contents (``surveys.content``), so that a live ficha and a sent version are compared by the same code.
 """
@@ -25,7 +25,7 @@ ALIKE_NAMES = 85  # of 100: two names of one initiative
 
 @dataclass(frozen=True)
 class Change:
-    """One answer: its column and question, what the document says, what is there ``now``, what ``was`` when it left."""
+    """One answer: its column and question, what the document says, what is there now, what was when it left."""
 
     column: str
     field: Field
@@ -55,7 +55,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Comparison:
-    """``absent``: names of initiatives of the ficha that the document does not have; ``beyond``: points over three."""
+    """``absent``: names of initiatives that the document does not have; ``beyond``: points over three."""
 
     parts: list[Part]
     absent: tuple[str, ...] = ()
@@ -170,7 +170,7 @@ def _is_empty(entry: Content) -> bool:
 def _partners(
     said: Sequence[DeclaredInitiative], now: Content, base: Base | None, tagged: bool
 ) -> dict[int, Content]:
-    """Which initiative each block belongs to: by the copy it left in, else by name, else an empty one at its place."""
+    """Which initiative each block belongs to: by the copy it left in, by name, else an empty one at its place."""
     left = {entry["id"]: entry for entry in now.get("entries", ())}
     found: dict[int, Content] = {}
     if base is not None and tagged:

@@ -1,8 +1,8 @@
-"""A ficha as .docx: looks like Anexo 1, holds its answers in place, and names each of them so that it can be read back.
+"""A ficha as .docx: looks like Anexo 1 and names the place of each answer, so that it can be read back.
 
-Each answer stands alone in a cell, in run-level content controls (one for each line, tagged with the answer's address);
-a bookmark is around its label, because LibreOffice keeps bookmarks and drops tags. Where the document comes from is in
-its custom properties.
+Each answer stands alone in a cell, in run-level content controls (one for each line, tagged with the answer's
+address); a bookmark is around its label, because LibreOffice keeps bookmarks and drops tags. Where the document comes
+from is in its custom properties.
 """
 
 import io
@@ -219,7 +219,9 @@ class _Writer:
         styles = self.document.styles
         normal = styles["Normal"]
         normal.font.name, normal.font.size = "Calibri", Pt(11)
-        normal.element.rPr.append(normal.element.makeelement(qn("w:lang"), {qn("w:val"): LANGUAGE_TAGS[self.language]}))
+        normal.element.rPr.append(
+            normal.element.makeelement(qn("w:lang"), {qn("w:val"): LANGUAGE_TAGS[self.language]})
+        )
         normal.paragraph_format.space_after = Pt(4)
         heading = styles["Heading 1"]
         heading.font.name, heading.font.size, heading.font.bold = "Calibri", Pt(12), True
@@ -274,5 +276,5 @@ def _same_bytes(document) -> bytes:
 
 
 def write_document(ficha: Outgoing) -> bytes:
-    """The .docx of a ficha. Texts may be of any characters: what XML cannot hold is left out (``wording.printable``)."""
+    """The .docx of a ficha. Texts may hold anything: what XML cannot hold is left out (``wording.printable``)."""
     return _Writer(ficha).write()

@@ -16,16 +16,17 @@ from django.db import connections
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
 
 HOST = "127.0.0.1"
+WORKERS = ("send_outbox", "read_uploads")  # mail; documents that come back
 
 
 class Command(BaseCommand):
-    """Prepares the database, loads the demonstration into an empty one, serves pages, delivers mail."""
+    """Prepares the database, loads the demonstration into an empty one, serves pages, delivers mail, reads documents."""
 
-    help = "Prepares and serves the site on 127.0.0.1:$PORT, with the mail worker beside it."
+    help = "Prepares and serves the site on 127.0.0.1:$PORT, with its workers beside it."
     requires_system_checks = ()
 
     def handle(self, **options) -> None:
-        """Ends by becoming the web server; the mail worker ends with it."""
+        """Ends by becoming the web server; the workers end with it."""
         port = self._port()
         self._refuse_taken_port(port)
         call_command("setup", verbosity=0)
@@ -37,12 +38,13 @@ class Command(BaseCommand):
         connections.close_all()
         # As visitors see it: no debug pages, templates read once. DEBUG=1 make run for the opposite.
         environment = os.environ | {"DEBUG": os.environ.get("DEBUG", "0"), "PORT": str(port)}
-        subprocess.Popen(
-            [sys.executable, "manage.py", "send_outbox", "--loop", "--with-parent"],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-        )
+        for worker in WORKERS:
+            subprocess.Popen(
+                [sys.executable, "manage.py", worker, "--loop", "--with-parent"],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+            )
         os.chdir(settings.BASE_DIR)
         self.stdout.flush()
         server = ["gunicorn", "pifcss_registry.wsgi", "--bind", f"{HOST}:{port}", "--log-level", "warning"]

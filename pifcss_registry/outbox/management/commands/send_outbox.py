@@ -1,19 +1,15 @@
 """``manage.py send_outbox``: delivers stored mail, once or for ever."""
 
-import logging
-import os
-import signal
-import threading
 import time
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from pifcss_registry import working
 from pifcss_registry.outbox import chores
 from pifcss_registry.outbox.delivery import deliver_due, forget_old
 
-log = logging.getLogger(__name__)
+UNREACHABLE_SECONDS = 15
 
 
 class Command(BaseCommand):
@@ -23,48 +19,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--once (default) or --loop."""
-        how = parser.add_mutually_exclusive_group()
-        how.add_argument("--once", action="store_true", help="deliver what is due and end (default)")
-        how.add_argument("--loop", action="store_true", help="go on until SIGTERM or SIGINT")
-        parser.add_argument("--poll", type=float, default=1.0, help="seconds between looks at the queue")
-        parser.add_argument("--with-parent", action="store_true", help="end when the parent process has ended")
+        working.add_arguments(parser, "deliver what is due")
 
     def handle(self, *, loop: bool, poll: float, with_parent: bool, **options) -> None:
         """Runs; a message under way is finished before a signal ends the loop."""
-        if not loop:
-            chores.run(timezone.now())
-            done = deliver_due(limit=10_000)
-            self.stdout.write(
-                f"sent {done.sent}, put off {done.put_off}, failed {done.failed}, in doubt {done.in_doubt}"
-            )
-            if done.unreachable:
-                self.stderr.write("the mail server cannot be reached")
+        if loop:
+            self.tidied, self.next_chores = None, 0.0
+            working.go_on(lambda: self.work(poll), poll=poll, with_parent=with_parent)
             return
-        stop = threading.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stop.set())
-        parent = os.getppid()
-        tidied, next_chores = None, 0.0
-        while not stop.is_set() and not (with_parent and os.getppid() != parent):
-            wait = poll
-            try:
-                close_old_connections()
-                if time.monotonic() >= next_chores:
-                    next_chores = time.monotonic() + chores.EVERY_SECONDS
-                    chores.run(timezone.now())
-                if deliver_due().unreachable:
-                    wait = max(poll, 15)
-                if tidied != timezone.now().date():
-                    forget_old(timezone.now())
-                    tidied = timezone.now().date()
-            except DatabaseError as error:
-                # The database restarts or is being migrated: the worker outlives that.
-                log.warning("mail worker: %s", error)
-                connection.close()
-                wait = max(poll, 5)
-            # In short steps, so that the parent's end is noticed soon.
-            left = wait
-            while left > 0 and not stop.wait(min(left, 1.0)):
-                left -= 1.0
-                if with_parent and os.getppid() != parent:
-                    break
+        chores.run(timezone.now())
+        done = deliver_due(limit=10_000)
+        self.stdout.write(f"sent {done.sent}, put off {done.put_off}, failed {done.failed}, in doubt {done.in_doubt}")
+        if done.unreachable:
+            self.stderr.write("the mail server cannot be reached")
+
+    def work(self, poll: float) -> float:
+        """Chores when they are due, then what is to be sent; the seconds to wait."""
+        if time.monotonic() >= self.next_chores:
+            self.next_chores = time.monotonic() + chores.EVERY_SECONDS
+            chores.run(timezone.now())
+        wait = max(poll, UNREACHABLE_SECONDS) if deliver_due().unreachable else poll
+        if self.tidied != timezone.now().date():
+            forget_old(timezone.now())
+            self.tidied = timezone.now().date()
+        return wait
