@@ -16,6 +16,7 @@ from .marks import strip_mark
 from .name_lists import cut_names, cut_outside
 from .plain import fold, key, says_nothing, tidy
 from .text import NOT_AN_ANSWER
+from .words import word_list
 
 _BRACKET = re.compile(r"[(\[](?P<in>(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*)[)\]]")
 _OURS = re.compile(r"(?P<name>.+) \((?P<label>[^();:]+)(?:: (?P<other>.+?))?(?:; (?P<country>[^;]+))?\)")
@@ -23,12 +24,7 @@ _TAIL = re.compile(r"\s*(?:[–—:=→]|(?<=\s)-|-(?=\s))\s*")
 _HEAD = re.compile(r"\s*(?::|\s[-–—]+\s|[–—]\s|=)\s*")
 _JOINTS = re.compile(r"^(?:[\s,.;:/|&+–—-]|(?:y|e|and|así como)\s)+")
 _ENDS = ' ,;:/|&+–—-"\t'
-_COLUMN_TITLES = frozenset(
-    "actor actores nombre nombres institucion instituciones organizacion tipo tipos sector pais ator atores nome nomes "
-    "instituicao setor name names country type n no nro de del do la el s es involucrado involucrados kind paises".split(
-        " "
-    )
-)
+_COLUMN_TITLES = word_list("column_titles")
 _OTHERS = re.compile(r"(?:otros?|outros?|other)\s*(?::|[-–—]\s)\s*\w", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"\b(?:actores|atores|actors|siguientes|seguintes|participa\w*|involucrad\w+|envolvid\w+)\b", re.IGNORECASE
@@ -154,11 +150,11 @@ def _many(text: str, said: _Said, listed: bool) -> Iterator[DeclaredActor]:
             yield actor
 
 
-def _just_before(text: str, said: _Said, covers: bool = False) -> Iterator[DeclaredActor]:
-    """The actors before a type that is declared of the last of them, or of all when it ``covers`` them."""
+def _just_before(text: str, said: _Said, covers: _Said = _NOTHING_SAID) -> Iterator[DeclaredActor]:
+    """The actors before a type that is declared of the last of them, or all that it ``covers``."""
     names = cut_names(text, False)
     for name in names[:-1]:
-        if actor := _actor(name, said if covers else _NOTHING_SAID):
+        if actor := _actor(name, covers):
             yield actor
     if names and (actor := _actor(names[-1], said)):
         yield actor
@@ -170,7 +166,8 @@ def _bracketed(text: str, brackets: list[re.Match[str]], said: _Said) -> Iterato
     for bracket in brackets:
         before = text[start : bracket.end()]
         plural = bracket["in"].split()[0].casefold().endswith("s")
-        yield from _just_before(_JOINTS.sub("", before) if start else before, said, plural)
+        covers = _declared(bracket["in"]) if plural else _NOTHING_SAID
+        yield from _just_before(_JOINTS.sub("", before) if start else before, said, covers)
         start = bracket.end()
         if country := re.match(r"\s*\((?P<in>[^()]+)\)", text[start:]):
             start += country.end() if country_named(country["in"]) else 0
@@ -182,7 +179,7 @@ def _bracketed(text: str, brackets: list[re.Match[str]], said: _Said) -> Iterato
 def _split_tail(text: str) -> tuple[str, _Said] | None:
     """A name and the type after a dash or a colon: "A – setor público"."""
     for found in reversed(list(_TAIL.finditer(text))):
-        if 0 < found.start() and found.end() < len(text):
+        if found.start() > 0 and found.end() < len(text):
             tail = _declared(text[found.end() :])
             if tail.kind is not None and not tail.rest:
                 return text[: found.start()], tail
@@ -315,10 +312,16 @@ class _Reader:
             self.group = _NOTHING_SAID
         else:
             for part in _groups(row):
-                if head := _head(part):
-                    self.take(_of_text(head[1], head[0], True))
-                else:
-                    self.take(_of_text(part, self.group, False))
+                self.part(part)
+
+    def part(self, part: str) -> None:
+        """A piece of a row; a head speaks of what follows it up to the next one."""
+        said, listed = self.group, False
+        for segment in [part] if _ours(part) else cut_outside(part, ";|•"):
+            if head := _head(segment):
+                said, segment = head
+                listed = True
+            self.take(_of_text(segment, said, listed))
 
     def columns(self, cells: list[str]) -> None:
         """A row of a table: the type in a column of its own."""

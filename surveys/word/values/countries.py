@@ -51,12 +51,13 @@ _NONE_WORDS = NOT_AN_ANSWER | {
 _LABEL = re.compile(r"^\s*(?:otros\s+)?(?:pa[ií]s(?:es)?|countr(?:y|ies))(?:\s+\w+){0,2}\s*:\s*", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:la|el|los|las|o|a|os|as|the|con|com|and|y|e|de|del|do|da|en|em|por|también|además"
-    r"|gobiernos?|governos?|república|rep[úu]blica|estado|reino|gobierno nacional|pa[ií]s)\s+(?:(?:de|del|do|da|of)\s+)?(?:(?:la|el|los|las)\s+)?)+",
+    r"|gobiernos?|governos?|rep[úu]blica|estado|reino|gobierno nacional|pa[ií]s)\s+"
+    r"(?:(?:de|del|do|da|of)\s+)?(?:(?:la|el|los|las)\s+)?)+",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?:(?:primer|segundo|primeiro|pais|socio) )?(?:oferente|receptor|beneficiari[oa]|socio|donante|cooperante|ofertante"
-    r"|contraparte|facilitador|recipiendari[oa]|parceiro|doador)(?:e?s)?(?: y receptor| e receptor)?"
+    r"(?:(?:primer|segundo|primeiro|pais|socio) )?(?:oferente|receptor|beneficiari[oa]|socio|donante|cooperante"
+    r"|ofertante|contraparte|facilitador|recipiendari[oa]|parceiro|doador)(?:e?s)?(?: y receptor| e receptor)?"
 )
 _BREAKS = re.compile(r"[,;\n/|()\[\]\t•·]|\s[-–—]\s|:\s|\.\s+|\.$|\s(?:y|e|and|ou|o|con|com|más)\s(?=\S)")
 

@@ -113,7 +113,7 @@ def country_misspelt(text: str) -> str:
 def _joined(text: str, words: list[re.Match[str]]) -> bool:
     """Whether nothing between the words ends a name."""
     between = (text[one.end() : two.start()] for one, two in itertools.pairwise(words))
-    return not any(re.search(r"[,;:\n()/|]", gap) for gap in between)
+    return not any(re.search(r"[,;:\n/|]", gap) for gap in between)
 
 
 def find_countries(text: str) -> list[Hit]:

@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from .plain import fold, key, tidy
+from .words import word_list
 
 PUBLIC_SECTOR = "sector_publico"
 PRIVATE_SECTOR = "sector_privado"
@@ -92,22 +93,12 @@ _SAYS = (
     (LOCAL_GOVERNMENTS, r"governos? (?:estadua|regiona|provincia)\w+|regional government\w*"),
     (
         PUBLIC_SECTOR,
-        r"public[ao]s?|gobiernos?|governos?|governments?|gubernamenta\w+|governamenta\w+|estados?|estata\w+",
+        r"public(?:[ao]s?)?|gobiernos?|governos?|governments?|gubernamenta\w+|governamenta\w+|estados?|estata\w+",
     ),
     (PUBLIC_SECTOR, r"estatais|ministerios?|ministries|gob|gov"),
 )
 # Words that a type may hold beside those that say it.
-_FILLERS = frozenset(
-    "de del la el los las do da dos das of the un una tipo tipos type actor actores ator atores actors sector sectores "
-    "setor setores sectors organismo organismos organizacion organizaciones organizacao organizacoes organisation "
-    "organisations organization organizations institucion instituciones instituicao instituicoes institution "
-    "institutions entidad entidades entidade ente entes agencia agencias agency agencies orgao orgaos poder central "
-    "centrales centrais nacional nacionales nacionais national federal federales provincial provinciales departamental "
-    "regional regionales estadual estaduais organizada organized sociedad sociedade society movimiento movimientos "
-    "autonomo autonoma descentralizado instituto institutos centro centros body bodies social sociales productivo "
-    "productiva gremial administracion administracao administration nivel extranjero extranjera independiente camara "
-    "camaras ejecutivo banco bancos".split(" ")
-)
+_FILLERS = word_list("type_fillers")
 _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _SAYS)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _SEVERAL = re.compile(r"\b(?:y|e|and|o|ou|or)\b|/|,")

@@ -26,6 +26,11 @@ class Mark:
     rest: str
 
 
+def is_only_mark(text: str) -> bool:
+    """Whether a row is a mark that nothing follows: "1." left empty."""
+    return re.fullmatch(r"\W*(?:\d{1,2}|[a-z])\s*[.)º°]\W*", tidy(text)) is not None
+
+
 def find_mark(text: str) -> Mark | None:
     """The mark with which a row begins, None when it begins with its own words."""
     row = tidy(text)

@@ -3,32 +3,11 @@
 import re
 
 from .plain import fold
+from .words import word_list
 
-# Words with which the names of organisations begin, in Spanish, Portuguese and English.
-_NOUNS = frozenset(
-    "academia agencia agencias agency ajuntament alcaldia alcaldias alianza alianca alliance asamblea asociacion "
-    "asociaciones associacao associacoes association ayuntamiento ayuntamientos banco bancos bank bodegas board camara "
-    "camaras cancilleria caja casa central centro centros centre center club colegio comision comissao comision comite "
-    "comunidad comunidades comunidade confederacion confederacao congreso congresso consejo conselho consorcio "
-    "consulado cooperativa cooperativas coordinadora coordenadoria corporacion corporacao council defensoria delegacion "
-    "departamento departamentos direccion diputacion direcao diretoria division embaixada embajada embassy empresa "
-    "empresas ente escola escuela facultad faculdade federacion federacao federation fideicomiso fondo foundation foro "
-    "forum fundacion fundaciones fundacao fundo gerencia gobernacion gobierno gobiernos governo gremio grupo grupos "
-    "hospital iglesia igreja instituto institutos institucion institute institut instituicao intendencia junta "
-    "laboratorio liga mancomunidad mesa ministerio ministerios ministeri ministry movimiento movimento municipalidad "
-    "municipalidades municipio municipios museo museu oficina ong ongs operadores observatorio organismo organizacion "
-    "organizaciones organizacao organization parlamento parque plataforma policia presidencia prefeitura prefeituras "
-    "procuraduria productores programa proyecto red redes rede refugio sede secretaria secretariado senado servicio "
-    "servico sindicato sindicatos sistema sociedad sociedade subsecretaria superintendencia transportes tribunal "
-    "unidad unidade union uniao universidad universidades universidade universidades university viceministerio "
-    "vicepresidencia".split(" ")
-)
+_NOUNS = word_list("organisation_nouns")
 # Bodies whose names list what they are in charge of: "Ministerio de Agricultura, Ganadería y Pesca".
-_PORTFOLIO = frozenset(
-    "ministerio ministerios secretaria subsecretaria viceministerio direccion direcao departamento consejo conselho "
-    "comision comissao camara asociacion federacion instituto fundacion associacao federacao camara centro mesa unidad "
-    "facultad".split(" ")
-)
+_PORTFOLIO = word_list("portfolios")
 _WORD = re.compile(r"[^\W\d_]+")
 _ACRONYM = re.compile(r"[^\W_]*[A-ZÁÉÍÓÚÑÃÇ][^\W_]*[A-ZÁÉÍÓÚÑÃÇ][^\s]*|(?:[A-Z]{1,4}\.){2,}[A-Z]*")
 

@@ -33,8 +33,8 @@ _LABEL = re.compile(
 _LOOSE_LABEL = re.compile(r"\b(?:e\s?-?\s?mails?|correos?(?:\s+electr[oó]nicos?)?)\s*(?=\0)", re.IGNORECASE)
 _PENDING = re.compile(
     r"\b(?:por confirmar|a confirmar|por definir|a definir|pendiente|pendente|sin correo|sem e-?mail|no tiene|nao tem"
-    r"|no disponible|nao disponivel|por designar|a designar|sin asignar|vacante|tbc|tbd|to be confirmed|a completar|por completar"
-    r"|sin email|sin e-mail|correo|e-?mail)\b"
+    r"|no disponible|nao disponivel|por designar|a designar|sin asignar|vacante|tbc|tbd|to be confirmed|a completar"
+    r"|por completar|sin email|sin e-mail|correo|e-?mail)\b"
 )
 _SLASHED = re.compile(r"\b(?:s/[dcni]|n/[ad])\b", re.IGNORECASE)
 _PHONE = re.compile(
@@ -121,6 +121,16 @@ def _parts(text: str) -> list[_Said]:
     return said
 
 
+def _surname_first(words: list[_Said]) -> bool:
+    """Whether all that is said is "Pérez, Ana"."""
+    single = all(_NAME_WORD.fullmatch(each.text) and each.text[0].isupper() for each in words)
+    return len(words) == 2 and single and words[0].line == words[1].line
+
+
+def _emails(said: list[_Said]) -> list[_Said]:
+    return [each for each in said if each.kind == "email"]
+
+
 def _names_only(said: list[_Said]) -> list[_Said]:
     """Without posts and the like; where an answer has no plain name, its first words stand for it."""
     joined: list[_Said] = []
@@ -140,8 +150,10 @@ def _names_only(said: list[_Said]) -> list[_Said]:
             joined.append(each)
     if not any(each.kind == "name" for each in joined):
         words = [each for each in joined if each.kind == "words"]
+        if _surname_first(words):
+            return [_Said("name", f"{words[1].text} {words[0].text}", words[0].line), *_emails(joined)]
         people = [each for each in words if not _POSTS.search(fold(each.text))] or words
-        keep = people[: max(1, sum(each.kind == "email" for each in joined))]
+        keep = people[: max(1, len(_emails(joined)))]
         return [_Said("name", each.text, each.line) if each in keep else each for each in joined]
     return joined
 
@@ -149,7 +161,7 @@ def _names_only(said: list[_Said]) -> list[_Said]:
 def _paired(said: list[_Said]) -> tuple[list[Person], list[str]]:
     """People, and the e-mails that belong to nobody else."""
     names = [each for each in said if each.kind == "name"]
-    emails = [each for each in said if each.kind == "email"]
+    emails = _emails(said)
     if len(names) == len(emails):
         return [Person(name.text, email.text) for name, email in zip(names, emails, strict=True)], []
     if not names:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..lines import Found, Line
-from .marks import find_mark, strip_mark
+from .marks import find_mark, is_only_mark, strip_mark
 from .plain import key, says_nothing, tidy
 from .text import NOT_AN_ANSWER
 
@@ -85,7 +85,7 @@ class _Points:
 
 def _clean_rows(lines: Sequence[Line]) -> list[tuple[Line, str]]:
     rows = [(line, tidy(part)) for line in lines for part in line.text.split("\n")]
-    return [(line, row) for line, row in rows if not says_nothing(row)]
+    return [(line, row) for line, row in rows if not (says_nothing(row) or is_only_mark(row))]
 
 
 def _kind_of(line: Line, row: str) -> str:

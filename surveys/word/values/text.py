@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..lines import Found, Line
-from .marks import strip_mark
+from .marks import is_only_mark, strip_mark
 from .plain import key, says_nothing, tidy
 
 NOT_AN_ANSWER = frozenset(
@@ -18,6 +18,6 @@ def rows_of(lines: Sequence[Line]) -> list[str]:
 
 def read_text(lines: Sequence[Line]) -> Found[str]:
     """Paragraphs joined by line breaks, without list marks. A dash, dots or "N/A" alone are no answer; "No" is."""
-    rows = [strip_mark(row) for row in rows_of(lines)]
+    rows = [strip_mark(row) for row in rows_of(lines) if not is_only_mark(row)]
     text = "\n".join(rows)
     return Found("" if key(text) in NOT_AN_ANSWER else text)
