@@ -17,9 +17,9 @@ from pifcss_registry.errors import NotAllowed, Refused
 
 from . import paths, sections, services
 from .cloning import ENTRY, is_blank
-from .enums import SuggestionState
+from .enums import SuggestionState, UploadState
 from .locks import refuse_unless_unlocked
-from .models import Entry, Ficha, Suggestion
+from .models import Entry, Ficha, Suggestion, Upload
 from .permissions import can_decide_suggestions
 from .writing import answer_changed
 
@@ -220,18 +220,24 @@ def state_nothing_new(ficha: Ficha, *, nothing_new: bool, by: User) -> Ficha:
     return locked
 
 
-def with_suggestions(fichas: QuerySet[Ficha]) -> QuerySet[Ficha]:
-    """With ``n_suggested``, the answers of the last ficha that were offered, and ``n_offered``, those that wait."""
+def with_offers(fichas: QuerySet[Ficha]) -> QuerySet[Ficha]:
+    """With what waits for the country to decide: ``n_suggested``, the answers of the last ficha that were offered,
+    ``n_offered``, those of them that wait, and ``n_uploads``, the Word documents that came back."""
 
-    def number(**which):
-        found = Suggestion.objects.filter(ficha=OuterRef("pk"), **which).order_by().values("ficha")
+    def number(rows, **which):
+        found = rows.filter(ficha=OuterRef("pk"), **which).order_by().values("ficha")
         return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0)
 
-    return fichas.annotate(n_suggested=number(), n_offered=number(state=SuggestionState.OFFERED))
+    suggestions = Suggestion.objects
+    return fichas.annotate(
+        n_suggested=number(suggestions),
+        n_offered=number(suggestions, state=SuggestionState.OFFERED),
+        n_uploads=number(Upload.objects, state=UploadState.READ),
+    )
 
 
 def panel(ficha: Ficha, user: User) -> dict[str, Any]:
-    """For the overview: how much of the last ficha waits to be decided. No query on a ficha ``with_suggestions``."""
+    """For the overview: how much of the last ficha waits to be decided. No query on a ficha ``with_offers``."""
     return {
         "last_time": ficha.n_suggested > 0,
         "suggestions_left": ficha.n_offered,

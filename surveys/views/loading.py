@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from ..models import Entry, Ficha
 from ..permissions import is_of_country, sees_every_ficha
-from ..suggesting import with_suggestions
+from ..suggesting import with_offers
 
 
 def visible_ficha(user, pk: int, *, guests: bool = False) -> Ficha:
@@ -15,7 +15,7 @@ def visible_ficha(user, pk: int, *, guests: bool = False) -> Ficha:
     they show.
     """
     fichas = Ficha.objects.visible_to(user).select_related("round", "country__ficha_settings").with_last_day()
-    ficha = get_object_or_404(with_suggestions(fichas), pk=pk)
+    ficha = get_object_or_404(with_offers(fichas), pk=pk)
     if not guests and not (is_of_country(user, ficha) or sees_every_ficha(user)):
         raise Http404
     return ficha

@@ -73,8 +73,14 @@ def _data(ficha: Outgoing) -> dict[str, Any]:
 
 
 def write_pdf(ficha: Outgoing) -> bytes:
-    """The PDF (PDF/UA-1) of a ficha; the same ficha of the same day gives the same bytes."""
-    data = json.dumps(_data(ficha), ensure_ascii=False)
-    return typst.compile(
-        TEMPLATE.read_bytes(), sys_inputs={"data": data}, pdf_standards=["ua-1"], ignore_system_fonts=True
-    )
+    """The PDF of a ficha; the same ficha of the same day gives the same bytes.
+
+    It keeps to PDF/UA-1 (screen readers) unless a text has signs for which no font is at hand: those the standard
+    forbids, and a person can only see that one is missing.
+    """
+    words = {"data": json.dumps(_data(ficha), ensure_ascii=False)}
+    template = TEMPLATE.read_bytes()
+    try:
+        return typst.compile(template, sys_inputs=words, pdf_standards=["ua-1"], ignore_system_fonts=True)
+    except typst.TypstError:
+        return typst.compile(template, sys_inputs=words, ignore_system_fonts=True)

@@ -6,6 +6,7 @@ from is in its custom properties.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,12 +30,17 @@ from .wording import Names, address, lines
 LABEL_WIDTH, ANSWER_WIDTH = 3515, 5556  # twentieths of a point, as in the published form
 SHADE = "D9E2F3"
 ALIAS_LENGTH = 64
+MOST_PARAGRAPHS = (
+    100  # of one answer; more lines are line breaks in the last, or the document grows too large to read
+)
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of every entry of the archive, so that the same ficha gives the same bytes
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_BREAKS = {"\t": "tab", "\n": "br"}
+_PIECES = re.compile(r"[\t\n]|[^\t\n]+")
 LANGUAGE_TAGS = {"es": "es-419", "pt": "pt-BR"}
 FOOTER = Wording(
     es="Puede completarse en Word y volver a subirse al registro, donde su país decide qué queda.",
@@ -80,7 +86,7 @@ def _element(parent: etree._Element, tag: str, /, **attributes: str) -> etree._E
 
 
 def _text_run(parent: etree._Element, text: str, *, style: str = "", size: int = 0) -> None:
-    """A run; ``style`` is any of "b" and "i", ``size`` in half points."""
+    """A run, with tabs and line breaks; ``style`` is any of "b" and "i", ``size`` in half points."""
     run = _element(parent, "r")
     if style or size:
         properties = _element(run, "rPr")
@@ -89,13 +95,13 @@ def _text_run(parent: etree._Element, text: str, *, style: str = "", size: int =
         if size:
             _element(properties, "sz", val=str(size))
             _element(properties, "szCs", val=str(size))
-    for n, piece in enumerate(text.split("\t")):
-        if n:
-            _element(run, "tab")
-        if piece or not n:
-            said = _element(run, "t")
-            said.text = piece
-            said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    for piece in _PIECES.findall(text) or [""]:
+        if piece in _BREAKS:
+            _element(run, _BREAKS[piece])
+            continue
+        said = _element(run, "t")
+        said.text = piece
+        said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 class _Writer:
@@ -205,7 +211,9 @@ class _Writer:
     def _answer(self, cell: etree._Element, position: int | None, field: Field, answers: Mapping[str, Any]) -> None:
         place = address(position, field.key)
         alias = self.word(field.label).split(" (")[0].rstrip(": ")[:ALIAS_LENGTH]
-        for text in self.ficha.answer(field, answers) or [""]:
+        said = self.ficha.answer(field, answers) or [""]
+        last = MOST_PARAGRAPHS - 1
+        for text in [*said[:last], "\n".join(said[last:])] if len(said) > last else said:
             control = _element(_element(cell, "p"), "sdt")
             properties = _element(control, "sdtPr")
             _element(properties, "alias", val=alias)

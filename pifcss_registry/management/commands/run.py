@@ -20,7 +20,7 @@ WORKERS = ("send_outbox", "read_uploads")  # mail; documents that come back
 
 
 class Command(BaseCommand):
-    """Prepares the database, loads the demonstration into an empty one, serves pages, delivers mail, reads documents."""
+    """Prepares the database, loads the demonstration into an empty one, serves, delivers mail, reads documents."""
 
     help = "Prepares and serves the site on 127.0.0.1:$PORT, with its workers beside it."
     requires_system_checks = ()

@@ -8,6 +8,8 @@ from pifcss_registry.accounts.models import Country
 from surveys.models import Ficha, Round
 from surveys.word import copies, outgoing
 
+ENDINGS = (".docx", ".pdf")
+
 
 class Command(BaseCommand):
     """Of a country without a ficha in that round, the blank form."""
@@ -25,9 +27,13 @@ class Command(BaseCommand):
         found = Round.objects.filter(code=round).first()
         place = Country.objects.filter(pk=country.upper()).first()
         if found is None or place is None:
-            raise CommandError(f"there is no round {round!r}" if found is None else f"there is no country {country!r}")
+            raise CommandError(
+                f"there is no round {round!r}" if found is None else f"there is no country {country!r}"
+            )
+        if (ending := out.suffix.lower()) not in ENDINGS:
+            raise CommandError(f"{out}: the name must end in .docx or .pdf")
         try:
-            out.write_bytes(self.document(found, place, language, pdf=out.suffix.lower() == ".pdf"))
+            out.write_bytes(self.document(found, place, language, pdf=ending == ".pdf"))
         except OSError as error:
             raise CommandError(f"{out}: {error.strerror}") from None
         self.stdout.write(str(out))
