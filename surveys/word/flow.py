@@ -5,7 +5,7 @@ holds them, of a field its result.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -105,15 +105,21 @@ def cell_lines(cell: Cell) -> list[Line]:
     return lines_of(cell.blocks)
 
 
+def _said_in(cell: Cell, above: str) -> str:
+    """What a cell of a list says; one that is merged upwards says what is above it."""
+    return above if cell.continued else " ".join(line.text for line in cell_lines(cell) if line.text.strip())
+
+
 def lines_of(blocks: Iterable[Block]) -> list[Line]:
     found = []
     for block in blocks:
         if isinstance(block, Paragraph):
             found += block.lines
         else:
+            above: list[str] = []
             for row in block.rows:
-                texts = (" ".join(line.text for line in cell_lines(cell) if line.text.strip()) for cell in row)
-                found.append(Line("\t".join(texts).strip()))
+                above = [_said_in(cell, above[n] if n < len(above) else "") for n, cell in enumerate(row)]
+                found.append(Line("\t".join(above).strip()))
     return found
 
 
@@ -211,12 +217,13 @@ class _Reader:
         texts = [_Text()]
         self._runs(p, texts)
         lines = [text.line() for text in texts]
-        mark = self.numbering.mark(properties)
+        merged = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
+        mark = None if merged else self.numbering.mark(properties)
         if mark and any(line.text.strip() for line in lines):
             first = lines[0]
             lines[0] = Line(first.text, True, mark.level, mark.number, first.strong, first.struck)
         paragraph = Paragraph(lines)
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+        if merged:
             paragraph.names.add(_MERGED)
         return paragraph
 
@@ -322,7 +329,7 @@ def _joined(blocks: list[Block]) -> list[Block]:
         before = found[-1] if found else None
         if isinstance(block, Paragraph) and isinstance(before, Paragraph) and _MERGED in before.names:
             last, first = before.lines[-1], block.lines[0]
-            both = Line(last.text + first.text, last.listed, last.level, last.number)
+            both = replace(first, text=last.text + first.text)  # the mark that is left is the second one's
             found[-1] = Paragraph([*before.lines[:-1], both, *block.lines[1:]], block.names)
         else:
             found.append(block)

@@ -253,6 +253,7 @@ HELPS = [text for text in _helps() if text.count(" ") >= 4]
 CHAFF = _chaff()
 _VARIANTS = [(text, key) for key, texts in VARIANTS.items() for text in texts]
 _EXACT_VARIANTS = dict(_VARIANTS)
+_LONGEST_VARIANTS = sorted(_VARIANTS, key=lambda each: -len(each[0]))
 _YES_NO_HELP = frozenset(fold(text) for text in all_wordings(anexo1.field(INSTITUTION, "share").help))
 
 
@@ -286,6 +287,20 @@ def find_label(line: str, *, loose: bool = True) -> Label | None:
     for part, after in ((head, rest), (text, "")) if colon else ((text, ""),):
         if label := _alike(fold(part), loose):
             return Label(label[0], label[1], _clean_rest(after), official=label[2])
+    return _begun_with_variant(text, folded) if loose else None
+
+
+def _begun_with_variant(text: str, folded: str) -> Label | None:
+    """A name of ``VARIANTS`` with what follows it in the same line: a help text, also one in other words."""
+    for phrase, (scope, key) in _LONGEST_VARIANTS:
+        if not folded.startswith(phrase + " ") or (rest := _after_words(text, phrase)) is None:
+            continue
+        follows = rest.lstrip(" \t:.;–—-(")
+        if strip_help(follows) != follows:
+            return Label(scope, key, _clean_rest(rest), official=False)
+        if phrase.count(" ") >= 3 and rest.lstrip()[:1] in tuple(":.?("):
+            asked = follows.rpartition("?")
+            return Label(scope, key, _clean_rest(asked[2] if asked[1] else rest), official=False)
     return None
 
 
@@ -357,11 +372,11 @@ def is_chaff(line: str) -> bool:
 
 _NUMBER = r"(?:n\s*[o°º]?\s*)?(\d{1,2}|uno|dos|tres|cuatro|um|dois|quatro|one|two|three|i{1,3}|iv)"
 _HEADING = re.compile(
-    rf"^(?:(?P<described>descripcion|descricao|description)|informacion(?:es)?|informacoes|information|datos|dados|ficha|bloque)?"
+    rf"^(?:(?P<described>descripcion|descricao|description)|informacion(?:es)?|informacao|informacoes|information|datos|dados|ficha|bloque)?"
     rf"\s*(?:de|da|do|of|on|sobre)?\s*(?:la|a|the)?\s*(?:iniciativa|initiative)\s*{_NUMBER}$"
 )
 _INSTITUTIONAL = re.compile(
-    r"^(?:informacion(?:es)?|informacoes|datos|dados)\s+"
+    r"^(?:informacion(?:es)?|informacao|informacoes|datos|dados)\s+"
     r"(?:institucional(?:es)?|institucionais|de la institucion|da instituicao)$|^institutional information$"
 )
 _DESCRIBED = re.compile(

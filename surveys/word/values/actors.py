@@ -29,6 +29,9 @@ _OTHERS = re.compile(r"(?:otros?|outros?|other)\s*(?::|[-–—]\s)\s*\w", re.IG
 _INTRODUCTION = re.compile(
     r"\b(?:actores|atores|actors|siguientes|seguintes|participa\w*|involucrad\w+|envolvid\w+)\b", re.IGNORECASE
 )
+_REFERENCE = re.compile(
+    r"(?:ver|v[ée]ase|vide|vea|see)\b.*\b(?:cuadro|tabla|lista|quadro|tabela|table|anexo)\b.*", re.I
+)
 _OF_COUNTRY = re.compile(r"(?P<kind>.+?)(?:\s+(?:de|del|do|da|of|en)\s+|\s+[-–—/]\s*|:\s*)(?P<country>\S.*)")
 _SECTORS = re.compile(r"\b(?:sector|setor|publico|privado|civil|academia|social|sindical)\b")
 _UNMARKED = re.compile(
@@ -308,6 +311,8 @@ class _Reader:
             self.enter(_Said(country=code), row)
         elif (said := _declared(bare)).kind is not None and not said.rest and not _OTHERS.match(row):
             self.enter(said, row)
+        elif len(row) < 80 and _REFERENCE.match(row):
+            self.leftovers.append(row)
         elif row.endswith(":") and _INTRODUCTION.search(row):
             self.group = _NOTHING_SAID
         else:

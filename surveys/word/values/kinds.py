@@ -84,7 +84,7 @@ _SAYS = (
     (INTERNATIONAL, r"naciones unidas|nacoes unidas|united nations|organismos? regional(?:es)?"),
     (
         LOCAL_GOVERNMENTS,
-        r"municipi\w*|municipal\w*|municipais|locales|local|locais|subnaciona\w+|alcaldias?|prefeituras?",
+        r"municipi\w*|municipal\w*|municipais|autarqui\w+|autarquic\w+|locales|local|locais|subnaciona\w+|alcaldias?|prefeituras?",
     ),
     (
         LOCAL_GOVERNMENTS,
@@ -96,6 +96,7 @@ _SAYS = (
         r"public(?:[ao]s?)?|gobiernos?|governos?|governments?|gubernamenta\w+|governamenta\w+|estados?|estata\w+",
     ),
     (PUBLIC_SECTOR, r"estatais|ministerios?|ministries|gob|gov"),
+    (UNIONS, r"gremios?|gremia(?:l|is|les)"),
 )
 # Words that a type may hold beside those that say it.
 _FILLERS = word_list("type_fillers")
