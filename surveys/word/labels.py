@@ -189,6 +189,7 @@ VARIANTS: dict[tuple[str, str], tuple[str, ...]] = {
 _WORD = re.compile(r"\w+")
 _LEAD = re.compile(r"^[\s\W_]*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z])[.)\-–]+\s*)?[\s\W_]*")
 _AFTER = re.compile(r"^[\s:.?¿)\-–—*]+")
+_CONTINUED = re.compile(r"^\W*(?:continuaci[oó]n|continua[cç][aã]o|cont)\b\W*", re.IGNORECASE)
 _TYPES_LISTED = re.compile(r"^\s*\((?:sector|setor|public sector)\b[^)]*\)\s*:?\s*", re.I)
 
 
@@ -253,6 +254,7 @@ HELPS = [text for text in _helps() if text.count(" ") >= 4]
 CHAFF = _chaff()
 _VARIANTS = [(text, key) for key, texts in VARIANTS.items() for text in texts]
 _EXACT_VARIANTS = dict(_VARIANTS)
+_PHRASES = [*OFFICIAL, *((text, question) for text, question in _VARIANTS)]
 _LONGEST_VARIANTS = sorted(_VARIANTS, key=lambda each: -len(each[0]))
 _YES_NO_HELP = frozenset(fold(text) for text in all_wordings(anexo1.field(INSTITUTION, "share").help))
 
@@ -331,8 +333,54 @@ def _alike(folded: str, loose: bool) -> tuple[str, str, bool] | None:
     return best
 
 
+@lru_cache(maxsize=2048)
+def find_retyped(line: str) -> Label | None:
+    """The question of a cell that stands beside its answer: its label may be misspelt, its help said in other words.
+
+    ``rest`` is what follows the label when it is neither help nor brackets.
+    """
+    text = line[_LEAD.match(line).end() :]
+    words = [found for found in _WORD.finditer(text)]
+    best: tuple[float, str, str, int] | None = None
+    for phrase, (scope, key) in _PHRASES:
+        n = phrase.count(" ") + 1
+        if n > len(words):
+            continue
+        end = words[n - 1].end()
+        if n < 3 and end < len(text) and not _CLOSES.match(text[end:]):
+            continue
+        likeness = fuzz.ratio(fold(text[:end]), phrase, score_cutoff=ALIKE)
+        if likeness and (best is None or (n, likeness) > (best[3], best[0])):
+            best = (likeness, scope, key, n)
+    if best is None:
+        return None
+    rest = _ASIDE.sub("", _clean_rest(text[words[best[3] - 1].end() :])).strip(" .:")
+    alike = any(fuzz.token_set_ratio(fold(rest), phrase) >= HELP_ALIKE for phrase in HELPS) if rest else False
+    return Label(best[1], best[2], "" if alike or rest.endswith("?") else rest, official=False)
+
+
+_CLOSES = re.compile(r"\s*[.:;(\[–—-]")
+_ASIDE = re.compile(r"^\s*(?:\([^()]*\)|\[[^\]]*\])\s*")
+HELP_ALIKE = 75  # of 100: a help text in other words
+
+
+def without_label(line: str, scope: str, key: str) -> str:
+    """An answer without the words of its own question before it, or "Respuesta:"."""
+    line = _REPLY.sub("", line)
+    label = find_label(line)
+    if label and label.key == key and label.rest and label.scope in ("", scope) and _SAID_AGAIN.match(line):
+        return label.rest
+    return line
+
+
+_REPLY = re.compile(
+    r"^\s*(?:respuestas?|respostas?|answer|resp|rta|rpta|r)\s*(?:[:/]|\.\s*[-–:]|\s[-–])\s*", re.IGNORECASE
+)
+_SAID_AGAIN = re.compile(r"[^:]{3,200}:\s*\S")
+
+
 def _clean_rest(rest: str) -> str:
-    rest = _TYPES_LISTED.sub("", rest)
+    rest = _CONTINUED.sub("", _TYPES_LISTED.sub("", rest))
     rest = _AFTER.sub("", rest)
     return strip_help(rest)
 
@@ -370,7 +418,7 @@ def is_chaff(line: str) -> bool:
     return len(folded) > 12 and len(folded) < 400 and any(fuzz.ratio(folded, each) >= 88 for each in CHAFF)
 
 
-_NUMBER = r"(?:n\s*[o°º]?\s*)?(\d{1,2}|uno|dos|tres|cuatro|um|dois|quatro|one|two|three|i{1,3}|iv)"
+_NUMBER = r"(?:n\s*[o°º]?\s*)?(?P<number>\d{1,2}|uno|dos|tres|cuatro|um|dois|quatro|one|two|three|i{1,3}|iv)"
 _HEADING = re.compile(
     rf"^(?:(?P<described>descripcion|descricao|description)|informacion(?:es)?|informacao|informacoes|information|datos|dados|ficha|bloque)?"
     rf"\s*(?:de|da|do|of|on|sobre)?\s*(?:la|a|the)?\s*(?:iniciativa|initiative)\s*{_NUMBER}$"
@@ -384,11 +432,36 @@ _DESCRIBED = re.compile(
 )
 
 
+_SPELT = {
+    "uno": 1,
+    "um": 1,
+    "one": 1,
+    "i": 1,
+    "dos": 2,
+    "dois": 2,
+    "two": 2,
+    "ii": 2,
+    "tres": 3,
+    "three": 3,
+    "iii": 3,
+}
+_SPELT |= {"cuatro": 4, "quatro": 4, "iv": 4}
+
+
+def _figure(text: str) -> int:
+    return int(text) if text.isdecimal() else _SPELT[text]
+
+
 @dataclass(frozen=True)
 class Heading:
-    """``kind``: "institution", "initiative" (a block begins) or "description" (its second half)."""
+    """``kind``: "institution", "initiative" (a block begins) or "description" (its second half).
+
+    ``number`` is the one that the block bears, 0 when it bears none; ``continued``: the block began before.
+    """
 
     kind: str
+    number: int = 0
+    continued: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -397,8 +470,10 @@ def find_heading(line: str) -> Heading | None:
     if len(line) > 80:
         return None
     folded = fold(line)
-    if found := _HEADING.match(folded):
-        return Heading("description" if found["described"] else INITIATIVE)
+    bare = re.sub(r"\s+(?:continuacion|continuacao|cont)$", "", folded)
+    if found := _HEADING.match(bare):
+        kind = "description" if found["described"] else INITIATIVE
+        return Heading(kind, _figure(found["number"]), bare != folded)
     if _INSTITUTIONAL.match(folded):
         return Heading(INSTITUTION)
     return Heading("description") if _DESCRIBED.match(folded) else None

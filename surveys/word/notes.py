@@ -15,6 +15,9 @@ MESSAGES = {
         "hay %(n)s respuestas en «%(question)s» y la ficha admite hasta tres; ninguna se pierde: elija cuáles quedan"
     ),
     "actor_without_kind": gettext_lazy("falta el tipo de actor de «%(name)s»"),
+    "kind_not_listed": gettext_lazy(
+        "el tipo de actor de «%(name)s» («%(kind)s») no está en la lista de la ficha: quedó como «otro»"
+    ),
     "country_not_understood": gettext_lazy("no se reconoce el país «%(text)s»"),
     "country_missing": gettext_lazy("el documento no dice qué país completa la ficha"),
     "type_not_understood": gettext_lazy("no se entiende el tipo de iniciativa: «%(text)s»"),

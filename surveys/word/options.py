@@ -52,7 +52,8 @@ def read_option(line: str) -> PrintedOption | None:
         words, marked = words[: after.start()], True
     folded = fold(words)
     for value, label in _LABELS:
-        if folded != label and not folded.startswith(label + " "):
+        shortened = found["number"] and folded.count(" ") > 1 and label.startswith(folded + " ")
+        if folded != label and not folded.startswith(label + " ") and not shortened:
             continue
         if found["number"] and int(found["number"]) != value:
             continue
@@ -80,4 +81,6 @@ def is_printed(line: str, *, beside: bool) -> bool:
     option = read_option(line)
     if option is None:
         return False
+    if option.unmarked or (option.marked and beside):
+        return True
     return option.explained if beside else option.explained or bool(re.match(r"\W*[xX]?\W*[1-4]", line))

@@ -5,13 +5,14 @@ begins where its heading stands or where the questions start over. Our own docum
 (``names``): there nothing is guessed.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import labels, options
 from .flow import Block, Cell, Flow, Paragraph, Table, cell_lines
-from .labels import DESCRIBED, INITIATIVE, INSTITUTION, Label
+from .labels import DESCRIBED, INITIATIVE, INSTITUTION, Heading, Label
 from .lines import Line
 
 ADDRESS_DEPTH = 12  # tables within tables that are looked into
@@ -26,6 +27,7 @@ class Answers:
     seen: set[str] = field(default_factory=set)
     options: list[Line] = field(default_factory=list)
     position: int = 0
+    number: int = 0  # that its heading bears
 
 
 @dataclass
@@ -47,6 +49,10 @@ def structure_of(flow: Flow) -> Structure:
     walker = _Walker()
     walker.walk(flow.blocks)
     found = walker.structure
+    numbers = [each.number for each in found.initiatives]
+    if all(numbers) and sorted(numbers) == [*range(1, len(numbers) + 1)]:  # blocks may have changed places
+        for each in found.initiatives:
+            each.position = each.position or each.number
     for position, each in enumerate(found.initiatives, 1):
         each.position = each.position or position
     return found
@@ -80,7 +86,12 @@ class _Walker:
 
     def table(self, table: Table) -> None:
         self.columns = {}
+        aside = _aside(table)
         for row in table.rows:
+            if aside is not None and len(row) > aside:
+                if text := " ".join(line.text.strip() for line in cell_lines(row[aside])).strip():
+                    self.leave(text)
+                row = row[:aside] + row[aside + 1 :]
             cells = [cell for cell in row if not cell.continued]
             if not self.ours(cells):
                 self.row(cells)
@@ -95,18 +106,22 @@ class _Walker:
             for cell, _lines in contents:
                 self.walk(cell.blocks, inside=True)
             return
-        found = [self.label_of(cell, lines, n == 0) for n, (cell, lines) in enumerate(contents)]
+        beside = len(contents) > 1
+        found = [self.label_of(cell, lines, n == 0, beside) for n, (cell, lines) in enumerate(contents)]
         if sum(each is not None for each in found) > 1 and all(found):
-            self.side_by_side(cells, contents)
+            self.side_by_side(cells, contents, found)
         elif any(found) or len(contents) == 1:
             self.columns = self.columns if not any(found) else {}
             self.in_order(cells, contents, found)
         else:
             self.unlabelled(cells, contents)
 
-    def label_of(self, cell: Cell, lines: list[Line], first: bool) -> Label | None:
-        """The label that a cell begins with. Beside another cell only the form's own words count."""
+    def label_of(self, cell: Cell, lines: list[Line], first: bool, beside: bool) -> Label | None:
+        """The label that a cell begins with: its words may be anybody's where an answer stands ``beside`` it, and
+        must be the form's own where it is not the ``first`` of its row."""
         label = labels.find_label(_first(lines), loose=first)
+        if label is None and first and beside:
+            label = labels.find_retyped(_first(lines))
         if label is None or (not first and (not label.official or label.rest)):
             return None
         return label if self.accepts(label) else None
@@ -115,7 +130,7 @@ class _Walker:
         labelled = False
         for (cell, lines), label in zip(contents, found, strict=True):
             if label is not None:
-                self.label_cell(lines)
+                self.label_cell(lines, label)
                 labelled = True
             elif labelled:
                 self.answer(lines)
@@ -125,11 +140,11 @@ class _Walker:
             else:
                 self.free(lines, inside=True)
 
-    def side_by_side(self, cells: list[Cell], contents) -> None:
+    def side_by_side(self, cells: list[Cell], contents, found: list[Label | None]) -> None:
         """Labels beside each other: each one's answer is under it."""
         self.columns = {}
-        for cell, lines in contents:
-            self.label_cell(lines)
+        for (cell, lines), label in zip(contents, found, strict=True):
+            self.label_cell(lines, label)
             self.columns[cells.index(cell)] = (self.scope, self.key, self.owner())
 
     def unlabelled(self, cells: list[Cell], contents) -> None:
@@ -147,8 +162,8 @@ class _Walker:
             self.owner().options.append(Line(joined.replace("\t", " ")))
         elif self.key == "actors" or len(first) <= 3:
             self.answer([Line(joined if self.key == "actors" else joined.replace("\t", " "))])
-        elif labels.find_heading(first):
-            self.heading(labels.find_heading(first).kind)
+        elif heading := labels.find_heading(first):
+            self.heading(heading)
         else:
             self.leave(joined.replace("\t", " "))
 
@@ -196,9 +211,8 @@ class _Walker:
             text = line.text.strip()
             if not text:
                 continue
-            heading = labels.find_heading(text)
-            if heading:
-                self.heading(heading.kind)
+            if heading := labels.find_heading(text):
+                self.heading(heading)
             elif labels.is_chaff(text):
                 continue
             elif (label := labels.find_label(text)) is not None and self.accepts(label):
@@ -208,7 +222,7 @@ class _Walker:
             elif labels.strip_help(text):
                 self.leave(text)
 
-    def label_cell(self, lines: list[Line]) -> None:
+    def label_cell(self, lines: list[Line], label: Label) -> None:
         """A cell that begins with a label: help texts and options follow, perhaps the answer too."""
         official = sum(labels.find_label(line.text, loose=False) is not None for line in lines)
         if official > 1:
@@ -218,7 +232,7 @@ class _Walker:
         while rest and not rest[0].text.strip():
             rest.pop(0)
         first = rest.pop(0)
-        self.open(labels.find_label(first.text), first, True)
+        self.open(label, first, True)
         self.take(rest)
 
     def answer(self, lines: list[Line], owner: Answers | None = None) -> None:
@@ -233,6 +247,8 @@ class _Walker:
         owner = owner or self.owner()
         for line in lines:
             text = labels.strip_help(line.text.strip())
+            if beside and not owner.found[self.key]:
+                text = labels.without_label(text, self.scope, self.key)
             if not text:
                 continue
             if self.key == "type" and options.is_printed(text, beside=beside):
@@ -256,8 +272,10 @@ class _Walker:
         elif label.rest:
             self.take([replace(line, text=label.rest)])
 
-    def heading(self, kind: str) -> None:
-        self.key = ""
+    def heading(self, heading: Heading) -> None:
+        kind, self.key = heading.kind, ""
+        if heading.continued:
+            return
         if kind == INSTITUTION:
             self.scope = INSTITUTION
             return
@@ -265,6 +283,8 @@ class _Walker:
         if not initiatives or (initiatives[-1].seen if kind == INITIATIVE else self.again(initiatives[-1])):
             initiatives.append(Answers())
             self.described = False
+        if kind == INITIATIVE:
+            initiatives[-1].number = heading.number
 
     def again(self, current: Answers) -> bool:
         """Whether a second description begins in what was taken for one initiative."""
@@ -321,6 +341,18 @@ class _Walker:
     def leave(self, text: str) -> None:
         position = len(self.structure.initiatives) if self.scope == INITIATIVE else None
         self.structure.leftovers.append((position, self.key, text))
+
+
+_REMARKS = re.compile(r"\W*(?:observa|comentario|coment[aá]rio|nota|remark|revisi|revis[aã]o)", re.IGNORECASE)
+
+
+def _aside(table: Table) -> int | None:
+    """The column, beyond label and answer, that somebody added for remarks; it bears such a title."""
+    for row in table.rows[:2]:
+        for n, cell in enumerate(row):
+            if n >= 2 and _REMARKS.match(_first(cell_lines(cell))):
+                return n
+    return None
 
 
 def _is_layout(cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ..declared import DeclaredActor
 from ..lines import Found, Line
 from .country_names import country_named, country_of_demonym
-from .kinds import LABELS, OTHER, is_kind, kind_and_other
+from .kinds import LABELS, OTHER, is_kind, is_mixed, kind_and_other
 from .marks import strip_mark
 from .name_lists import cut_names, cut_outside
 from .plain import fold, key, says_nothing, tidy
@@ -28,6 +28,16 @@ _COLUMN_TITLES = word_list("column_titles")
 _OTHERS = re.compile(r"(?:otros?|outros?|other)\s*(?::|[-–—]\s)\s*\w", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"\b(?:actores|atores|actors|siguientes|seguintes|participa\w*|involucrad\w+|envolvid\w+)\b", re.IGNORECASE
+)
+_ALL = re.compile(
+    r"(?:ambos|ambas|tod[oa]s(?: ell[oa]s)?|l[oa]s (?:dos|tres|cuatro)|[oa]s (?:dois|duas|três)|both|all)\s+"
+    r"(?:(?:son\s+)?(?:del?|do|da|of)\s+)?",
+    re.IGNORECASE,
+)
+_LEGEND = re.compile(r"(?P<short>[\w.]{1,8}(?: [\w.]{1,8})?)\s*[=:]\s*(?P<kind>.+)")
+_LIKE_A_KIND = re.compile(
+    r"(?P<name>.+?)(?:\s*\((?P<in>[^\W\dA-ZÁÉÍÓÚÑ][^\dA-ZÁÉÍÓÚÑ()]{3,40})\)"
+    r"|(?::|\s[-–—])\s+(?P<after>[^\W\dA-ZÁÉÍÓÚÑ][^\dA-ZÁÉÍÓÚÑ()]{3,40}))"
 )
 _REFERENCE = re.compile(
     r"(?:ver|v[ée]ase|vide|vea|see)\b.*\b(?:cuadro|tabla|lista|quadro|tabela|table|anexo)\b.*", re.I
@@ -81,7 +91,7 @@ def _names_sector(text: str) -> bool:
 
 def _declared(text: str) -> _Said:
     """What a bracket, a tail or a column declares."""
-    inside = tidy(text).strip(" .;,")
+    inside = _ALL.sub("", tidy(text).strip(" .;,"))
     if found := kind_and_other(inside):
         bare, code = _with_country(inside)
         if found[0] == OTHER and code and (without := kind_and_other(bare)):
@@ -169,7 +179,7 @@ def _bracketed(text: str, brackets: list[re.Match[str]], said: _Said) -> Iterato
     for bracket in brackets:
         before = text[start : bracket.end()]
         plural = bracket["in"].split()[0].casefold().endswith("s")
-        covers = _declared(bracket["in"]) if plural else _NOTHING_SAID
+        covers = _declared(bracket["in"]) if plural or _ALL.match(bracket["in"]) else _NOTHING_SAID
         yield from _just_before(_JOINTS.sub("", before) if start else before, said, covers)
         start = bracket.end()
         if country := re.match(r"\s*\((?P<in>[^()]+)\)", text[start:]):
@@ -365,12 +375,54 @@ def _alternating_rows(kinds: list[bool]) -> bool:
     return len(kinds) % 2 == 0 and kinds == [False, True] * (len(kinds) // 2)
 
 
+def _without_legend(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with the types in full where a row explains their abbreviations: "SP = sector público; GL = ..."."""
+    kinds: dict[str, str] = {}
+    left = []
+    for row in rows:
+        found = [_LEGEND.fullmatch(part) for part in cut_outside(row[0], ";,|")] if len(row) == 1 else []
+        if len(found) > 1 and all(each and is_kind(each["kind"]) for each in found):
+            kinds |= {key(each["short"]): each["kind"] for each in found if each}
+        else:
+            left.append(row)
+    used = any(key(each["in"]) in kinds for row in left for cell in row for each in _BRACKET.finditer(cell))
+    if not used:
+        return rows
+
+    def full(bracket: re.Match[str]) -> str:
+        return f"({kinds.get(key(bracket['in']), bracket['in'])})"
+
+    return [[_BRACKET.sub(full, cell) for cell in row] for row in left]
+
+
+def _with_unlisted(actors: list[DeclaredActor]) -> list[DeclaredActor]:
+    """Where nearly all actors have their type, what stands in its place after another's name is a type too."""
+    if 3 * sum(bool(actor.kind) for actor in actors) < 2 * len(actors) or len(actors) < 3:
+        return actors
+    return [actor if actor.kind else _unlisted(actor) for actor in actors]
+
+
+def _unlisted(actor: DeclaredActor) -> DeclaredActor:
+    found = _LIKE_A_KIND.fullmatch(actor.name)
+    if not found:
+        return actor
+    return replace(actor, name=found["name"], kind=OTHER, kind_other=found["in"] or found["after"])
+
+
+def _notes(actors: list[DeclaredActor], typed: list[DeclaredActor]) -> Iterator[tuple[str, dict[str, str]]]:
+    for before, actor in zip(actors, typed, strict=True):
+        if not actor.kind:
+            yield "actor_without_kind", {"name": actor.name}
+        elif actor.kind != before.kind or (actor.kind == OTHER and is_mixed(actor.kind_other)):
+            yield "kind_not_listed", {"name": actor.name, "kind": actor.kind_other}
+
+
 def read_actors(lines: Sequence[Line]) -> Found[tuple[DeclaredActor, ...]]:
     """Every actor named, in order, with the type and country declared of it; "" where none is, with a note.
 
     A type that goes with no name is left over.
     """
-    rows = list(_cells(lines))
+    rows = _without_legend(list(_cells(lines)))
     if _kinds_below(rows):
         rows = [
             [f"{strip_mark(name[0])}\t{strip_mark(kind[0])}"]
@@ -385,5 +437,5 @@ def read_actors(lines: Sequence[Line]) -> Found[tuple[DeclaredActor, ...]]:
         else:
             reader.row(cells[0])
     reader.enter(_NOTHING_SAID, "")
-    notes = tuple(("actor_without_kind", {"name": actor.name}) for actor in reader.actors if not actor.kind)
-    return Found(tuple(reader.actors), tuple(reader.leftovers), notes)
+    typed = _with_unlisted(reader.actors)
+    return Found(tuple(typed), tuple(reader.leftovers), tuple(_notes(reader.actors, typed)))

@@ -10,7 +10,7 @@ from surveys.anexo1 import TYPE_OPTIONS
 
 from ..lines import Found, Line
 from .plain import fold, key, says_nothing, tidy
-from .text import rows_of
+from .text import NOT_AN_ANSWER, rows_of
 
 _YES = r"s[ií]|sim|yes"
 _NO = r"no|não|nao"
@@ -143,7 +143,7 @@ _NUMBER = re.compile(
 )
 _OTHER = re.compile(r"\b(?:otr[oa]s?|outr[oa]s?|other)\b\s*(?:tipo\s*)?[:.,;\-–—(]*\s*", re.IGNORECASE)
 _SPECIFY = re.compile(r"^\W*(?:especifi\w+|indi\w+ cu[aá]l|cu[aá]l|specify)\W*", re.IGNORECASE)
-_OPTION_LINE = re.compile(r"(?P<before>.*?)\b(?P<n>[1-4])\s*[-–—.):]\s*(?P<label>.*)", re.DOTALL)
+_OPTION_LINE = re.compile(r"(?P<before>.*?)\b(?P<n>[1-4])\s*[-–—.):]?\s*(?P<label>.*)", re.DOTALL)
 
 
 def _named_types(words: str) -> list[int]:
@@ -262,6 +262,7 @@ def read_type(
     More than one type is none, with a note.
     """
     text = tidy(" ".join(rows_of(answer_lines)))
+    text = "" if key(text) in NOT_AN_ANSWER else text
     marked, typed, _ = _marked_options(option_lines)
     said, other = _from_answer(text) if text else ([], "")
     if said == [4] and not other:

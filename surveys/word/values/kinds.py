@@ -101,6 +101,21 @@ _SAYS = (
 # Words that a type may hold beside those that say it.
 _FILLERS = word_list("type_fillers")
 _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _SAYS)
+_SHORT = {
+    **dict.fromkeys(("soc", "socied"), "sociedad"),
+    **dict.fromkeys(("org", "orgs"), "organizacion"),
+    **dict.fromkeys(("sec", "sect", "set"), "sector"),
+    **dict.fromkeys(("gob", "gov"), "gobierno"),
+    **dict.fromkeys(("pub", "publ", "pco"), "publico"),
+    **dict.fromkeys(("priv", "pdo"), "privado"),
+    **dict.fromkeys(("acad", "academ"), "academia"),
+    **dict.fromkeys(("int", "intl", "internac", "internal"), "internacional"),
+    **dict.fromkeys(("univ",), "universidad"),
+    **dict.fromkeys(("sind",), "sindicato"),
+    **dict.fromkeys(("parl",), "parlamento"),
+    **dict.fromkeys(("loc",), "local"),
+}
+_SHORT_SECTOR = re.compile(r"^s (?=p)")  # "S. Priv."
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _SEVERAL = re.compile(r"\b(?:y|e|and|o|ou|or)\b|/|,")
 _MIXED = re.compile(r"(?:sector |setor |entidad |alianza )?(?:publico privad[ao]|publico y privado|mixt[ao]s?|misto)")
@@ -120,7 +135,7 @@ def kind_and_other(text: str) -> tuple[str, str] | None:
     if other := _OTHER.fullmatch(tidied):
         which = tidy(other["which"] or "")
         return OTHER, which[:-1].rstrip() if which.count(")") > which.count("(") else which
-    if _MIXED.fullmatch(key(tidied)):
+    if is_mixed(tidied):
         return OTHER, tidied
     kind = _kind_of(fold(tidied))
     return None if kind is None else (kind, "")
@@ -140,13 +155,18 @@ def _kind_of(folded: str) -> str | None:
 
 def _kind_of_one(words: str) -> str | None:
     """Of words without conjunctions: "" when they could be part of a type but say none."""
-    left = words
+    left = " ".join(_SHORT.get(word, word) for word in _SHORT_SECTOR.sub("sector ", words).split())
     kind = ""
     for each, pattern in _PATTERNS:
         if pattern.search(left):
             kind = kind or each
             left = pattern.sub(" ", left)
     return kind if set(left.split()) <= _FILLERS else None
+
+
+def is_mixed(text: str) -> bool:
+    """Whether the text says public and private at once."""
+    return _MIXED.fullmatch(key(text)) is not None
 
 
 def is_kind(text: str) -> bool:

@@ -10,6 +10,7 @@ from .plain import tidy
 _FIGURE = re.compile(
     r"\(?\d{1,2}\s?(?:[.)\]]\s?-|[)\]]|[º°ª]\s?[.)\-]?|[.:](?!\d)|\s?[-–—](?=\s?[^\W\d])|/(?=\s))\s*(?=\S)"
 )
+_OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}[.)]?\s+(?=[^\W\d])")  # "1.1 SENA"
 # A small letter or Roman figure, closed by a bracket, or by a point and a blank: "a)", "(b)", "ii.", "c. ".
 # Capitals need the bracket: "A. García" is a name.
 _LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|[A-Z]|[IVX]{1,4})\)\s*(?=\S)|(?:[a-h]|[ivx]{1,4})\.-?\s+(?=\S)")
@@ -34,7 +35,7 @@ def is_only_mark(text: str) -> bool:
 def find_mark(text: str) -> Mark | None:
     """The mark with which a row begins, None when it begins with its own words."""
     row = tidy(text)
-    for kind, pattern in (("figure", _FIGURE), ("letter", _LETTER), ("bullet", _BULLET)):
+    for kind, pattern in (("figure", _FIGURE), ("figure", _OUTLINE), ("letter", _LETTER), ("bullet", _BULLET)):
         if found := pattern.match(row):
             return Mark(kind, row[found.end() :].strip())
     return None

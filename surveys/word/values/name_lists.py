@@ -9,7 +9,10 @@ from .plain import says_nothing
 
 _AND = re.compile(r"\s+(?:y|e|and|&)\s+")
 _AND_FIRST = re.compile(r"^(?:y|e|and|&|así como|además de?)\s+(?=\S)")
-_COMPANY = re.compile(r"(?:S\.?\s?A\.?|S\.?R\.?L|A\.?C\.?|I\.?P\.?|Inc|Ltda?|LLC|C\.?V\.?|S\.?L)\b.*", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"(?:S\.?\s?A\.?|S\.?A\.?S\.?|Lda|C[ií]a|S\.?p\.?A|EIRL|S\.?R\.?L|A\.?C\.?|I\.?P\.?|Inc|Ltda?|LLC|C\.?V\.?|S\.?L)\b.*",
+    re.IGNORECASE,
+)
 _OPENING, _CLOSING = "([“«", ")]”»"
 _SHORT = 3
 

@@ -10,7 +10,7 @@ from .country_names import country_named
 from .marks import strip_mark
 from .organisations import names_an_organisation
 from .plain import fold, key, says_nothing, tidy
-from .text import rows_of
+from .text import NOT_AN_ANSWER, rows_of
 
 _AT = (
     (re.compile(r"\s*[(\[{]\s*(?:at|arroba|@)\s*[)\]}]\s*", re.IGNORECASE), "@"),
@@ -50,12 +50,13 @@ _POSTS = re.compile(
     r"|adjunt[oa]|general|manager|officer|head|advisor|agente|punto focal|ponto focal|sub ?secretari[oa])\b"
 )
 _HONORIFIC = re.compile(
-    r"^(?:(?:lic|licda|licdo|sra?|srta|dra?|ing|inga|arq|mag|mgtr|mtra?|mtro|msc|prof|profa|abg|abog|econ|emb|don|do[ñn]a|d|dña"
+    r"^(?:(?:lic|licda|licdo|lcda|lcdo|cra|cr|sra?|srta|dra?|ing|inga|arq|mag|mgtr|mtra?|mtro|msc|prof|profa|abg|abog|econ|emb|don|do[ñn]a|d|dña"
     r"|ms|mr|mrs|mba|phd)\.(?:\s|(?=[A-ZÁÉÍÓÚ]))\s*|(?:lic|licda|sra?|srta|dra?|ing|mtra?|mtro|msc|prof|don|do[ñn]a|se[ñn]ora?|senhora?)\s+)+",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"[,;\n\t|/()\[\]<>:•·\0]|\s[-–—]+\s|[–—]|\s-|-\s|\.\s*(?=\0|$|\n)")
-_TWO = re.compile(r"\s+(?:y|e|and|&)\s+(?=[A-ZÁÉÍÓÚÑ][\w'’-]+\s+[A-ZÁÉÍÓÚÑ])")
+_ELSEWHERE = re.compile(r"\W*(?:(?:ver|vease|vide|vea)\b|idem\b|(?:el|la|o|a) mism[oa]\b|[oa] mesm[oa]\b|mism[oa] )")
+_TWO = re.compile(r"\s+(?:y|e|and|&)\s+(?=[A-ZÁÉÍÓÚÑ][\w'’.-]+\s+[A-ZÁÉÍÓÚÑ])")
 _NAME_WORD = re.compile(
     r"[A-ZÁÉÍÓÚÑÜÂÊÔÃÕÇÀÖ][\w'’.-]*|d[eaio]s?|del|la|las|los|van|von|der|e|y|i|d['’]\w+", re.UNICODE
 )
@@ -186,11 +187,21 @@ def _paired(said: list[_Said]) -> tuple[list[Person], list[str]]:
     return [Person(said[at].text, given.get(at, "")) for at in places], left
 
 
+def _reference(lines: Sequence[Line]) -> str | None:
+    """Of an answer that names nobody: "" of "No aplica", else its words ("Ver punto focal institucional")."""
+    text = " ".join(rows_of(lines))
+    if key(text) in NOT_AN_ANSWER:
+        return ""
+    return text if _ELSEWHERE.match(fold(text)) and "@" not in text else None
+
+
 def read_people(lines: Sequence[Line]) -> Found[tuple[Person, ...]]:
     """Who is named, in order, each with the e-mail that goes with the name, as typed.
 
     Posts, phones and "por confirmar" go nowhere: the form does not ask for them. A second e-mail is left over.
     """
+    if (said := _reference(lines)) is not None:
+        return Found((), (said,) if said else ())
     people, left = _paired(_names_only(_parts(_prepared(lines))))
     notes: list[tuple[str, dict[str, str]]] = []
     if any(not person.email for person in people):
