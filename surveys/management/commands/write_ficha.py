@@ -25,7 +25,9 @@ class Command(BaseCommand):
         found = Round.objects.filter(code=round).first()
         place = Country.objects.filter(pk=country.upper()).first()
         if found is None or place is None:
-            raise CommandError(f"there is no round {round!r}" if found is None else f"there is no country {country!r}")
+            raise CommandError(
+                f"there is no round {round!r}" if found is None else f"there is no country {country!r}"
+            )
         try:
             out.write_bytes(self.document(found, place, language, pdf=out.suffix.lower() == ".pdf"))
         except OSError as error:
