@@ -308,9 +308,9 @@ class _Reader:
             if any(above in seen for above in box.iterancestors()):
                 continue
             seen.add(box)
-            outer, self.boxes = self.boxes, []
-            inside = self.blocks(box)
-            self.boxes = outer + inside
+            before, self.boxes = self.boxes, []
+            before += self.blocks(box)
+            self.boxes = before
 
 
 _MERGED = "merged with the next paragraph"
