@@ -131,6 +131,23 @@ def _is_on(properties: etree._Element | None, *names: str) -> bool:
     return any(each is not None and attribute(each, "val").lower() not in _FALSE for each in found)
 
 
+def _form_of(alternatives: etree._Element) -> etree._Element | None:
+    """Of content written in several forms the first that holds text, never two."""
+    return next(
+        (form for form in alternatives if next(form.iter(W + "t", W + "txbxContent"), None) is not None), None
+    )
+
+
+def _shows_placeholder(sdt: etree._Element) -> bool:
+    return _is_on(sdt.find(W + "sdtPr"), "showingPlcHdr")
+
+
+def _is_placeholder(tc: etree._Element) -> bool:
+    """Whether the cell as a whole is a content control without an answer."""
+    around = tc.getparent()
+    return around.tag == W + "sdtContent" and _shows_placeholder(around.getparent())
+
+
 @dataclass
 class _Text:
     """A line under way: its pieces with whether each stands out and is struck through."""
@@ -170,21 +187,22 @@ class _Reader:
             elif child.tag == W + "sdt":
                 if (content := self._content(child)) is not None:
                     self._into(content, found)
+            elif child.tag == MC + "AlternateContent":
+                if (form := _form_of(child)) is not None:
+                    self._into(form, found)
             else:
                 self._into(child, found)
 
     def _content(self, sdt: etree._Element) -> etree._Element | None:
         """What a content control holds; None of one that still shows its placeholder."""
-        properties = sdt.find(W + "sdtPr")
-        if properties is not None and properties.find(W + "showingPlcHdr") is not None:
-            return None
-        return sdt.find(W + "sdtContent")
+        return None if _shows_placeholder(sdt) else sdt.find(W + "sdtContent")
 
     def _table(self, table: etree._Element) -> Table:
         rows: list[list[Cell]] = []
         for row in self._parts(table, "tr"):
             if row.find(f"{W}trPr/{W}del") is None:
-                rows.append([self._cell(cell) for cell in self._parts(row, "tc")])
+                cells = self._parts(row, "tc")
+                rows.append([self._cell(cell) for cell in cells if cell.find(f"{W}tcPr/{W}cellDel") is None])
         return Table(rows)
 
     def _parts(self, parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -192,6 +210,9 @@ class _Reader:
         for child in parent:
             if child.tag == W + name:
                 yield child
+            elif child.tag == MC + "AlternateContent":
+                if (form := _form_of(child)) is not None:
+                    yield from self._parts(form, name)
             elif child.tag not in _SKIPPED and child.tag not in (W + "tr", W + "tc", W + "p", W + "tbl"):
                 yield from self._parts(child, name)
 
@@ -200,7 +221,7 @@ class _Reader:
         span = attribute(properties.find(W + "gridSpan"), "val") if properties is not None else ""
         merge = properties.find(W + "vMerge") if properties is not None else None
         cell = Cell(
-            self.blocks(tc),
+            [] if _is_placeholder(tc) else self.blocks(tc),
             span=int(span) if span.isdecimal() and len(span) < 4 else 1,
             continued=merge is not None and attribute(merge, "val") != "restart",
         )
@@ -216,6 +237,7 @@ class _Reader:
         properties = p.find(W + "pPr")
         texts = [_Text()]
         self._runs(p, texts)
+        self.fields = [True] * len(self.fields)  # a code ends with its paragraph: words that are shown are never lost
         lines = [text.line() for text in texts]
         merged = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
         mark = None if merged else self.numbering.mark(properties)
@@ -227,7 +249,7 @@ class _Reader:
             paragraph.names.add(_MERGED)
         return paragraph
 
-    def _runs(self, parent: etree._Element, texts: list[_Text], strong: bool = False, struck: bool = False) -> None:
+    def _runs(self, parent: etree._Element, texts: list[_Text]) -> None:
         for child in parent:
             if child.tag in _SKIPPED:
                 continue
@@ -237,18 +259,19 @@ class _Reader:
                 if (content := self._content(child)) is not None:
                     self._runs(content, texts)
             elif child.tag == MC + "AlternateContent":
-                self._alternative(child, texts, strong, struck)
+                if (form := _form_of(child)) is not None:
+                    self._runs(form, texts)
             else:
                 self._runs(child, texts)
 
     def _run(self, run: etree._Element, texts: list[_Text]) -> None:
         properties = run.find(W + "rPr")
-        if _is_on(properties, "vanish"):
-            return
+        hidden = _is_on(properties, "vanish")
         strong = _is_on(properties, "b", "u", "highlight", "shd")
         struck = _is_on(properties, "strike", "dstrike")
         for child in run:
-            self._piece(child, texts, strong, struck)
+            if not hidden or child.tag == W + "fldChar":  # a field may end in hidden text
+                self._piece(child, texts, strong, struck)
 
     def _piece(self, child: etree._Element, texts: list[_Text], strong: bool, struck: bool) -> None:
         name = child.tag.removeprefix(W) if isinstance(child.tag, str) else ""
@@ -262,7 +285,9 @@ class _Reader:
         elif name in ("drawing", "pict", "object"):
             self._boxes(child)
         elif child.tag == MC + "AlternateContent":
-            self._alternative(child, texts, strong, struck)
+            form = _form_of(child)
+            for each in form if form is not None else ():
+                self._piece(each, texts, strong, struck)
         else:
             piece = _said(name, child)
             if piece:
@@ -283,17 +308,6 @@ class _Reader:
         elif kind == "end" and self.fields:
             self.fields.pop()
 
-    def _alternative(self, content: etree._Element, texts: list[_Text], strong: bool, struck: bool) -> None:
-        """The first form of it that holds text, never both."""
-        for form in content:
-            if next(form.iter(W + "t", W + "txbxContent"), None) is not None:
-                for child in form:
-                    if child.tag == W + "r":
-                        self._run(child, texts)
-                    else:
-                        self._piece(child, texts, strong, struck)
-                return
-
     def _boxes(self, drawing: etree._Element) -> None:
         """Text boxes: read after the paragraph in which they are anchored."""
         seen = set()
@@ -301,9 +315,9 @@ class _Reader:
             if any(above in seen for above in box.iterancestors()):
                 continue
             seen.add(box)
-            outer, self.boxes = self.boxes, []
-            inside = self.blocks(box)
-            self.boxes = outer + inside
+            before, self.boxes = self.boxes, []
+            before += self.blocks(box)
+            self.boxes = before
 
 
 _MERGED = "merged with the next paragraph"

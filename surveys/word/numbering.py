@@ -22,7 +22,7 @@ class Numbering:
     """The lists of one document; remembers how far each has counted."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
-        self._kinds: dict[tuple[str, int], str] = {}
+        self._kinds: dict[str, dict[int, str]] = {}  # of each list, by level
         self._styles: dict[str, tuple[str, int]] = {}
         self._counts: dict[str, Counter] = {}
         if numbering is not None:
@@ -40,9 +40,7 @@ class Numbering:
             abstract[attribute(each, "abstractNumId")] = levels
         for each in root.iter(W + "num"):
             link = each.find(W + "abstractNumId")
-            levels = abstract.get(attribute(link, "val"), {}) if link is not None else {}
-            for level, form in levels.items():
-                self._kinds[attribute(each, "numId"), level] = form
+            self._kinds[attribute(each, "numId")] = abstract.get(attribute(link, "val"), {})
 
     def _read_styles(self, root: etree._Element) -> None:
         for style in root.iter(W + "style"):
@@ -56,7 +54,7 @@ class Numbering:
         if named is None or named[0] in ("", "0"):
             return None
         list_id, level = named
-        form = self._kinds.get(named)
+        form = self._kinds.get(list_id, {}).get(level)
         if form is None or form == "none":
             return None if form == "none" else Mark(level, None)
         if form == "bullet":

@@ -26,6 +26,7 @@ _EXPLANATIONS = [
     for text in all_wordings(option.explanation)
 ]
 _MARK_AFTER = re.compile(rf"[\s:\-–.]*({_X}|<-+|←)\s*$")
+LONGEST = 2000  # a longer line is no option, whatever was added to it
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class PrintedOption:
 @lru_cache(maxsize=2048)
 def read_option(line: str) -> PrintedOption | None:
     """The option that a line is; None when it is none."""
-    found = _LINE.match(line)
+    found = _LINE.match(line) if len(line) <= LONGEST else None
     if found is None:
         return None
     words = found["words"]

@@ -5,8 +5,10 @@ elements and their depth before a tree is built. Nothing is written to disk and 
 """
 
 import io
+import struct
 import zipfile
 import zlib
+from collections.abc import Sized
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -19,6 +21,7 @@ MAX_PART = 24 * MB  # one part unpacked; the largest of an honest ficha has unde
 MAX_DECLARED = 200 * MB  # all parts together, as the archive says
 MAX_ENTRIES = 2000
 MAX_ELEMENTS = 250_000
+MAX_ATTRIBUTES = 500_000
 MAX_DEPTH = 200
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,6 +36,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "7z"),
     (b"\x1f\x8b", "gzip"),
 )
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack without a limit, and no Word writes them
 _OTHER_PACKAGES = (
     ("spreadsheetml", "Excel"),
     ("presentationml", "PowerPoint"),
@@ -70,7 +74,7 @@ def open_document(data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, IndexError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, struct.error):
         raise Rejected("damaged") from None
 
 
@@ -96,6 +100,8 @@ def _read(archive: zipfile.ZipFile) -> Package:
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_DECLARED:
         raise Rejected("too_complex")
     names = {entry.filename: entry for entry in entries}
+    if len(names) < len(entries):
+        raise Rejected("damaged")  # two parts of one name: programs differ about which they read
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Rejected("protected")
     _check_contents(archive, names)
@@ -124,7 +130,8 @@ def _check_contents(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo])
         raise Rejected("other_type", type="OpenDocument")
     if "[Content_Types].xml" not in names:
         raise Rejected("not_docx")
-    kinds = _unpack(archive, names["[Content_Types].xml"]).decode("utf-8", "replace").lower()
+    listed = _parse(_unpack(archive, names["[Content_Types].xml"]))
+    kinds = " ".join(each.get("ContentType", "") for each in listed).lower()
     if "macroenabled" in kinds or "vbaproject" in kinds or any("vbaproject" in name.lower() for name in names):
         raise Rejected("macros")
     if "wordprocessingml" not in kinds:
@@ -149,6 +156,8 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """The part's bytes, never more than ``MAX_PART``, whatever the archive says of itself."""
     if entry.file_size > MAX_PART:
         raise Rejected("too_complex")
+    if entry.compress_type not in _METHODS:
+        raise Rejected("damaged")
     with archive.open(entry) as stream:
         data = stream.read(MAX_PART + 1)
     if len(data) > MAX_PART:
@@ -157,15 +166,16 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 
 class _Counter:
-    """A parser target that builds nothing: it counts elements and depth and knows of a document type."""
+    """A parser target that builds nothing: it counts and knows of a document type."""
 
     def __init__(self) -> None:
-        self.depth = self.elements = 0
+        self.depth = self.elements = self.attributes = 0
 
-    def start(self, tag: str, attributes: object) -> None:
+    def start(self, tag: str, attributes: Sized) -> None:
         self.depth += 1
         self.elements += 1
-        if self.depth > MAX_DEPTH or self.elements > MAX_ELEMENTS:
+        self.attributes += len(attributes)
+        if self.depth > MAX_DEPTH or self.elements > MAX_ELEMENTS or self.attributes > MAX_ATTRIBUTES:
             raise Rejected("too_complex")
 
     def end(self, tag: str) -> None:

@@ -19,6 +19,7 @@ from .values.people import read_people
 from .values.points import read_points
 from .values.text import read_text
 
+LONGEST_LIST = 10_000  # characters of an answer that names people, actors or countries; an honest one has hundreds
 FEWEST_LABELS = 4  # a document with fewer questions of the form is no ficha
 ENTRY_FIELDS = {field.key: field for field in (*anexo1.INITIATIVE.fields, *anexo1.DESCRIPTION.fields)}
 POINTS_NAMED = {"strengths": "fortalezas", "challenges": "desafíos", "results": "resultados"}
@@ -81,12 +82,23 @@ class _Reader:
             self.note(code, position, **words)
         return found.value
 
+    def named(self, lines: Sequence[Line], field: Field, position: int | None) -> list[Line]:
+        """The lines of an answer that names something, up to a length; what is beyond it is not understood."""
+        kept, length = [], 0
+        for line in lines:
+            length += len(line.text) + 1
+            if length <= LONGEST_LIST:
+                kept.append(line)
+            else:
+                self.leftovers.append(Leftover(line.text, field.key, position))
+        return kept
+
     def declared(self) -> Declared:
         answers = self.found.institution.found
         fields = {field.key: field for field in anexo1.INSTITUTION.fields}
-        country, institution = self.keep(
-            read_institution(answers["country_institution"]), fields["country_institution"], None
-        )
+        named = self.named(answers["country_institution"], fields["country_institution"], None)
+        country, institution = self.keep(read_institution(named), fields["country_institution"], None)
+        share = self.named(answers["share"], fields["share"], None)
         people = self.people(answers["focal_point"], fields["focal_point"], None)
         return Declared(
             country=country,
@@ -96,7 +108,7 @@ class _Reader:
             weaknesses_institution=self.text(
                 answers["institution_weaknesses"], fields["institution_weaknesses"], None
             ),
-            share=self.keep(read_yes_no(answers["share"], _emphasised(answers["share"])), fields["share"], None),
+            share=self.keep(read_yes_no(share, _emphasised(share)), fields["share"], None),
             initiatives=tuple(self.initiatives()),
         )
 
@@ -112,16 +124,16 @@ class _Reader:
     def initiative(self, answers: Answers) -> DeclaredInitiative:
         found, position = answers.found, answers.position
         chosen: TypeAnswer = self.keep(self.type_of(answers), ENTRY_FIELDS["type"], position)
+        actors = self.named(found["actors"], ENTRY_FIELDS["actors"], position)
+        countries = self.named(found["partner_countries"], ENTRY_FIELDS["partner_countries"], position)
         return DeclaredInitiative(
             position=position,
             type=chosen.type,
             type_other=chosen.other,
             name=self.text(found["name"], ENTRY_FIELDS["name"], position),
             objectives=self.text(found["objectives"], ENTRY_FIELDS["objectives"], position),
-            actors=self.keep(read_actors(found["actors"]), ENTRY_FIELDS["actors"], position),
-            countries=self.keep(
-                read_countries(found["partner_countries"]), ENTRY_FIELDS["partner_countries"], position
-            ),
+            actors=self.keep(read_actors(actors), ENTRY_FIELDS["actors"], position),
+            countries=self.keep(read_countries(countries), ENTRY_FIELDS["partner_countries"], position),
             focal_point=self.people(found["focal_point"], ENTRY_FIELDS["focal_point"], position),
             justification=self.text(found["justification"], ENTRY_FIELDS["justification"], position),
             **{key: self.points(found[key], ENTRY_FIELDS[key], position) for key in POINTS},
@@ -136,7 +148,7 @@ class _Reader:
             strong = list(values)  # the others were deleted
         return read_type(
             [line for line in answers.options if not line.struck],
-            answers.found["type"],
+            self.named(answers.found["type"], ENTRY_FIELDS["type"], answers.position),
             strong if len(set(strong)) == 1 else (),
             struck,
         )
@@ -160,7 +172,7 @@ class _Reader:
         return points
 
     def people(self, lines: Sequence[Line], field: Field, position: int | None) -> tuple[Person, ...]:
-        people = self.keep(read_people(lines), field, position)
+        people = self.keep(read_people(self.named(lines, field, position)), field, position)
         if any(person.name and not person.email for person in people):
             self.note("email_missing" if position else "institution_email_missing", position)
         if len(people) > 1:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from surveys.word.declared import Rejected
 from surveys.word.isolated import read_isolated
+from surveys.word.package import MAX_FILE
 from surveys.word.printed import printed, printed_rejection
 
 REJECTED, WRONG_USAGE = 3, 2
@@ -27,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, pretty: bool, **options) -> None:
         """Prints, also a rejection, and ends with its status."""
         try:
-            data = file.read_bytes()
+            with file.open("rb") as stream:
+                data = stream.read(MAX_FILE + 1)  # of a larger one no more is needed to refuse it
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=WRONG_USAGE) from None
         status = 0

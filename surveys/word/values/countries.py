@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..lines import Found, Line
 from .country_names import (
+    Hit,
     country_misspelt,
     country_named,
     country_of_demonym,
@@ -103,9 +104,8 @@ def _alone(text: str) -> str:
     )
 
 
-def _inside(part: _Part, row: str, start: int, end: int) -> list[str]:
+def _inside(part: _Part, hits: Sequence[Hit]) -> list[str]:
     """The countries in a piece that says more: none when they only belong to the name of an organisation."""
-    hits = [hit for hit in find_countries(row) if start <= hit.start and hit.end <= end]
     bare = _LEAD.sub("", part.text)
     return [] if names_an_organisation(bare) and fold(bare).split()[0] != "gobierno" else [hit.code for hit in hits]
 
@@ -121,9 +121,10 @@ def _countries_of(row: str) -> tuple[list[str], list[str]]:
     if whole := _alone(row):
         return [whole], []
     outside_known = False
-    for part, start, end in _parts(row, [(hit.start, hit.end) for hit in find_countries(row)]):
+    hits = find_countries(row)
+    for part, start, end in _parts(row, [(hit.start, hit.end) for hit in hits]):
         alone = _alone(part.text)
-        found = [alone] if alone else _inside(part, row, start, end)
+        found = [alone] if alone else _inside(part, [hit for hit in hits if start <= hit.start and hit.end <= end])
         codes += found
         if part.bracketed:
             if found and not outside_known and unknown:

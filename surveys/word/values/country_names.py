@@ -25,6 +25,7 @@ _NOT_CODES = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 _AND = frozenset({"y", "e", "and", "et"})
+_LONGEST = 200  # characters; a longer text is no country, however many blanks it holds
 _SHORTEST_MISSPELT = 5
 _LONG = 9
 
@@ -87,18 +88,20 @@ def _table() -> _Names:
 
 def country_named(text: str) -> str:
     """The country whose name (or ISO code, in capitals) is the whole text, "" when it is none."""
+    if len(text) > _LONGEST:
+        return ""
     words = tidy(text)
     return _table().codes.get(words) or _table().names.get(_name_key(words), "")
 
 
 def country_of_demonym(text: str) -> str:
     """The country of a word such as "peruana", "" when it is none."""
-    return _table().demonyms.get(key(text), "")
+    return _table().demonyms.get(key(text), "") if len(text) <= _LONGEST else ""
 
 
 def country_misspelt(text: str) -> str:
     """The only country whose name is one slip away from the text (two in a long name), "" otherwise."""
-    words = _name_key(text)
+    words = _name_key(text) if len(text) <= _LONGEST else ""
     if len(words) < _SHORTEST_MISSPELT:
         return ""
     slips = 2 if len(words) >= _LONG else 1

@@ -101,10 +101,10 @@ def _gather(rows: list[tuple[Line, str]]) -> list[str]:
     """Points of an answer with at least one mark: the first kind of mark begins points, others are inside them."""
     kinds = [_kind_of(line, row) for line, row in rows]
     top = next(kind for kind in kinds if kind)
-    levels = [line.level for (line, _), kind in zip(rows, kinds, strict=True) if kind == top]
+    highest = min(line.level for (line, _), kind in zip(rows, kinds, strict=True) if kind == top)
     gathered = _Points()
     for (line, row), kind in zip(rows, kinds, strict=True):
-        if kind == top and line.level <= min(levels):
+        if kind == top and line.level <= highest:
             gathered.begin(row if kind == "named" else strip_mark(row))
         elif not gathered.points and _introduces(row):
             continue
