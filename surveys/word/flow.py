@@ -148,6 +148,10 @@ def _is_placeholder(tc: etree._Element) -> bool:
     return around.tag == W + "sdtContent" and _shows_placeholder(around.getparent())
 
 
+def _visible(pieces: Iterable[str]) -> str:
+    return "".join(pieces).translate(_INVISIBLE).replace("\xa0", " ")
+
+
 @dataclass
 class _Text:
     """A line under way: its pieces with whether each stands out and is struck through."""
@@ -155,10 +159,17 @@ class _Text:
     pieces: list[tuple[str, bool, bool]] = field(default_factory=list)
 
     def line(self) -> Line:
-        text = "".join(piece for piece, _strong, _struck in self.pieces).translate(_INVISIBLE).replace("\xa0", " ")
         said = [(strong, struck) for piece, strong, struck in self.pieces if piece.strip()]
-        strong = bool(said) and all(each[0] for each in said)
-        return Line(text.rstrip(), strong=strong, struck=bool(said) and all(each[1] for each in said))
+        whole = bool(said) and all(struck for _strong, struck in said)
+        kept = [(piece, strong) for piece, strong, struck in self.pieces if whole or not struck]
+        strong = bool(said) and all(strong for piece, strong in kept if piece.strip())
+        return Line(
+            _visible(piece for piece, _strong in kept).rstrip(),
+            strong=strong,
+            struck=whole,
+            stressed="" if strong else _visible(piece for piece, stressed in kept if stressed).strip(),
+            dropped="" if whole else _visible(piece for piece, _strong, struck in self.pieces if struck).strip(),
+        )
 
 
 class _Reader:
@@ -242,8 +253,7 @@ class _Reader:
         merged = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
         mark = None if merged else self.numbering.mark(properties)
         if mark and any(line.text.strip() for line in lines):
-            first = lines[0]
-            lines[0] = Line(first.text, True, mark.level, mark.number, first.strong, first.struck)
+            lines[0] = replace(lines[0], listed=True, level=mark.level, number=mark.number)
         paragraph = Paragraph(lines)
         if merged:
             paragraph.names.add(_MERGED)

@@ -13,7 +13,8 @@ class Line:
 
     ``text`` keeps typed marks ("1.", "-", "x") but not automatic ones: of a paragraph with automatic numbering or
     bullets ``listed`` is true, ``level`` its depth from 0 and ``number`` its figure (None for a bullet). ``strong``:
-    all of it stands out (bold, underlined, highlighted); ``struck``: all of it is struck through.
+    all of it stands out (bold, underlined, highlighted); ``struck``: all of it is struck through. Where only a part
+    stands out, ``stressed`` is that part; a part that is struck through is not in ``text`` but in ``dropped``.
     """
 
     text: str
@@ -22,6 +23,8 @@ class Line:
     number: int | None = None
     strong: bool = False
     struck: bool = False
+    stressed: str = ""
+    dropped: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """From a file to what it declares. Pure: runs in a process without a database (``isolated``)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from surveys import anexo1
@@ -20,6 +21,7 @@ from .values.points import read_points
 from .values.text import read_text
 
 LONGEST_LIST = 10_000  # characters of an answer that names people, actors or countries; an honest one has hundreds
+SUBSTANTIAL = 4  # answers that an initiative has at least when somebody filled it
 FEWEST_LABELS = 4  # a document with fewer questions of the form is no ficha
 ENTRY_FIELDS = {field.key: field for field in (*anexo1.INITIATIVE.fields, *anexo1.DESCRIPTION.fields)}
 POINTS_NAMED = {"strengths": "fortalezas", "challenges": "desafíos", "results": "resultados"}
@@ -100,6 +102,9 @@ class _Reader:
         country, institution = self.keep(read_institution(named), fields["country_institution"], None)
         share = self.named(answers["share"], fields["share"], None)
         people = self.people(answers["focal_point"], fields["focal_point"], None)
+        shared = self.keep(read_yes_no(share, _emphasised(share)), fields["share"], None)
+        if not self.ours and country:
+            self.note_missing(None, institution_focal_point_missing=people, share_missing=shared is not None)
         return Declared(
             country=country,
             institution=self.fits(institution, fields["country_institution"], None),
@@ -108,7 +113,7 @@ class _Reader:
             weaknesses_institution=self.text(
                 answers["institution_weaknesses"], fields["institution_weaknesses"], None
             ),
-            share=self.keep(read_yes_no(share, _emphasised(share)), fields["share"], None),
+            share=shared,
             initiatives=tuple(self.initiatives()),
         )
 
@@ -118,8 +123,17 @@ class _Reader:
             found = self.initiative(answers)
             if found == DeclaredInitiative(answers.position):
                 del self.notes[notes:], self.leftovers[leftovers:]
-            else:
-                yield found
+                continue
+            if not self.ours and len(answers.answered()) >= SUBSTANTIAL:
+                self.note_missing(found.position, focal_point_missing=found.focal_point, type_missing=found.type)
+            yield found
+
+    def note_missing(self, position: int | None, **answers: object) -> None:
+        """What a document that was filled lacks, unless something else was already said of it."""
+        told = {note.code.partition("_")[0] for note in self.notes if note.position == position}
+        for code, value in answers.items():
+            if not value and code.partition("_")[0] not in told:
+                self.note(code, position)
 
     def initiative(self, answers: Answers) -> DeclaredInitiative:
         found, position = answers.found, answers.position
@@ -172,7 +186,8 @@ class _Reader:
         return points
 
     def people(self, lines: Sequence[Line], field: Field, position: int | None) -> tuple[Person, ...]:
-        people = self.keep(read_people(self.named(lines, field, position)), field, position)
+        found = read_people(self.named(lines, field, position))
+        people = self.keep(replace(found, notes=()), field, position)
         if any(person.name and not person.email for person in people):
             self.note("email_missing" if position else "institution_email_missing", position)
         if len(people) > 1:
@@ -185,7 +200,10 @@ def _short(field: Field) -> str:
 
 
 def _emphasised(lines: Sequence[Line]) -> bool | None:
-    """Of "Sí" and "No" on lines of their own: the one that stands out, or that is not struck through."""
+    """Of "Sí" and "No", in a line or in two: the one that stands out, or that is not struck through."""
+    stressed = [answer for line in lines if (answer := read_yes_no([Line(line.stressed)]).value) is not None]
+    if len(stressed) == 1:
+        return stressed[0]
     said = [(read_yes_no([Line(line.text)]).value, line) for line in lines]
     strong = {value for value, line in said if line.strong and value is not None}
     struck = {value for value, line in said if line.struck and value is not None}

@@ -15,6 +15,7 @@ from .flow import Block, Cell, Flow, Paragraph, Table, cell_lines
 from .labels import DESCRIBED, INITIATIVE, INSTITUTION, Heading, Label
 from .lines import Line
 
+CHOSEN = ("type", "share")  # answers that are chosen among printed ones, by striking the others through too
 ADDRESS_DEPTH = 12  # tables within tables that are looked into
 
 
@@ -28,6 +29,10 @@ class Answers:
     options: list[Line] = field(default_factory=list)
     position: int = 0
     number: int = 0  # that its heading bears
+
+    def answered(self) -> set[str]:
+        """The questions under which something stands."""
+        return {key for key, lines in self.found.items() if not _is_blank(lines)}
 
 
 @dataclass
@@ -246,6 +251,10 @@ class _Walker:
     def take(self, lines: Sequence[Line], owner: Answers | None = None, beside: bool = False) -> None:
         owner = owner or self.owner()
         for line in lines:
+            if line.dropped or (line.struck and self.key not in CHOSEN):
+                self.leave(line.dropped or line.text)
+                if line.struck:
+                    continue
             text = labels.strip_help(line.text.strip())
             if beside and not owner.found[self.key]:
                 text = labels.without_label(text, self.scope, self.key)

@@ -61,7 +61,9 @@ _ROLE = re.compile(
     r"(?:(?:primer|segundo|primeiro|pais|socio) )?(?:oferente|receptor|beneficiari[oa]|socio|donante|cooperante"
     r"|ofertante|contraparte|facilitador|recipiendari[oa]|parceiro|doador)(?:e?s)?(?: y receptor| e receptor)?"
 )
-_BREAKS = re.compile(r"[,;\n/|()\[\]\t•·]|\s[-–—]\s|:\s|\.\s+|\.$|\s(?:y|e|and|ou|o|con|com|más)\s(?=\S)")
+_BREAKS = re.compile(
+    r"[,;\n/|()\[\]\t•·]|\s[-–—]\s|:\s|(?<!\bRep)(?<!\brep)\.\s+|\.$|\s(?:y|e|and|ou|o|con|com|más)\s(?=\S)"
+)
 
 
 def _label_gone(row: str) -> str:
