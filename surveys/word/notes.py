@@ -12,9 +12,7 @@ MESSAGES = {
     "email_missing": gettext_lazy("el punto focal no tiene correo electrónico"),
     "institution_email_missing": gettext_lazy("el punto focal de la institución no tiene correo electrónico"),
     "focal_point_missing": gettext_lazy("falta el punto focal y su correo electrónico"),
-    "institution_focal_point_missing": gettext_lazy(
-        "falta el punto focal de la institución y su correo"
-    ),
+    "institution_focal_point_missing": gettext_lazy("falta el punto focal de la institución y su correo"),
     "type_missing": gettext_lazy("falta el tipo de iniciativa"),
     "share_missing": gettext_lazy("no dice si le interesa compartir la experiencia (Sí o No)"),
     "too_many_points": gettext_lazy(
