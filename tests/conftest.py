@@ -13,7 +13,9 @@ from pifcss_registry.accounts.enums import Role
 from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.accounts.services import give_role
 from pifcss_registry.catalogs import compile_catalogs
-from surveys.models import Entry, EntryActor, Ficha, Round
+from surveys.enums import UploadState
+from surveys.models import Entry, EntryActor, Ficha, Round, Upload
+from surveys.word.declared import Declared, Reading, to_json
 
 
 def pytest_configure(config):
@@ -172,6 +174,13 @@ def make_ficha(round: Round, code: str = "CR", *, state: str = "draft", entries:
     for position in range(1, entries + 1):
         make_entry(ficha, position)
     return ficha
+
+
+def make_upload(round: Round, *, by: User, reading: Reading | None = None, **attributes) -> Upload:
+    """A Word document that came back and was read; give its ``ficha`` and ``country``, or its ``batch``."""
+    reading = reading or Reading(Declared(country="CR", institution="Cancillería"))
+    given = {"name": "ficha.docx", "data": b"PK", "size": 2, "sha256": "0", "state": UploadState.READ}
+    return Upload.objects.create(round=round, by=by, reading=to_json(reading), **given | attributes)
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import invite
 from pifcss_registry.notices.models import Notice
 from surveys.guests import invite_guest
-from surveys.models import Ficha, InternalComment, Observation, Suggestion
+from surveys.models import Ficha, InternalComment, Observation, Suggestion, UploadBatch
 from surveys.observing import observe
 from surveys.reminding import prepare
 from surveys.services import freeze_revision
 
-from .conftest import make_ficha, make_initiative, make_person, make_round
+from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
 
 ROLES = (
     "anonymous",
@@ -263,6 +263,26 @@ ROWS += (
     ),
     row("surveys:country_settings", *of_country((OK, NO, OK)), args="country"),
 )
+# Word: a country's file that came back, and one of the Unit's.
+UNITS_FILE = member(stranger=HIDDEN, country=HIDDEN, other=HIDDEN, consultant=HIDDEN, administrator=OK)
+UNITS_FILE_MOVE = (*UNITS_FILE[:6], MOVED, HIDDEN, MOVED)
+ROWS += (
+    *(row(f"surveys:{name}", *of_country(), args="draft") for name in ("ficha_word", "ficha_pdf")),
+    *(
+        row(f"surveys:{name}", *of_country(unit=OK, administrator=OK), args="sent")
+        for name in ("ficha_word", "ficha_pdf")
+    ),
+    row("surveys:word_copy", *of_country(), args="draft", method="post"),
+    row("surveys:word_copy", *of_country(unit=OK, administrator=OK), args="sent", method="post"),
+    row("surveys:upload_create", *of_country((OK, OK, NO)), args="draft", method="post"),
+    row("surveys:upload_create", *of_country((OK, OK, NO), unit=NO, administrator=NO), args="sent", method="post"),
+    *(row(f"surveys:{name}", *of_country(), args="upload") for name in ("upload_detail", "upload_file")),
+    *(row(f"surveys:{name}", *UNITS_FILE, args="units_upload") for name in ("upload_detail", "upload_file")),
+    row("surveys:upload_discard", *of_country(MOVED), args="upload", method="post"),
+    row("surveys:upload_discard", *UNITS_FILE_MOVE, args="units_upload", method="post"),
+    row("surveys:upload_board", *UNIT_ONLY, args="round"),
+    row("surveys:upload_hand_over", *UNIT_MOVES, args="units_upload", method="post"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -297,8 +317,13 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         InternalComment.objects.create(ficha=each, question="institution.share", text="¿Sí?", by=focal_point)
         for each in (draft, sent)
     ]
+    upload = make_upload(open_round, by=focal_point, ficha=draft, country=draft.country)
+    batch = UploadBatch.objects.create(round=open_round, by=unit)
+    units_upload = make_upload(open_round, by=unit, batch=batch)
     return {
         "": (),
+        "upload": (upload.pk,),
+        "units_upload": (units_upload.pk,),
         "draft_section": (draft.pk, "institution"),
         "guest": (draft.pk, guest.pk),
         "comment": (draft.pk, comments[0].pk, "resolver"),

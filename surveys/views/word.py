@@ -76,7 +76,7 @@ def ficha_word(request, pk):
 @require_POST
 def word_copy(request, pk):
     """The ficha as .docx; that it left, and what it said then, is kept."""
-    ficha, language = _readable_ficha(request, pk), _language(request.POST.get("language", ""))
+    ficha, language = _readable_ficha(request, pk), _language(request.POST.get("language", "es"))
     copy = copies.take_copy(ficha, by=request.user, language=language)
     return _attachment(outgoing.document_of_copy(copy), _file_name(ficha, language, "docx"), DOCX)
 

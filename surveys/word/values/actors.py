@@ -157,6 +157,13 @@ def _is_typed(bracket: re.Match[str]) -> bool:
     return _declared(bracket["in"]).kind is not None
 
 
+def _is_typed_name(row: str) -> bool:
+    """Whether a row is one name with its type in brackets, though all its words could be a type's: "Universidad
+    Nacional (academia)"."""
+    bracket = _BRACKET.search(row)
+    return bracket is not None and bracket.start() > 0 and bracket.end() == len(row) and _is_typed(bracket)
+
+
 def _many(text: str, said: _Said, listed: bool) -> Iterator[DeclaredActor]:
     for name in cut_names(text, listed):
         if actor := _actor(name, said):
@@ -319,6 +326,8 @@ class _Reader:
         bare = row.rstrip(" :.-–—")
         if row.endswith(":") and (code := country_named(bare)):
             self.enter(_Said(country=code), row)
+        elif _is_typed_name(row):
+            self.part(row)
         elif (said := _declared(bare)).kind is not None and not said.rest and not _OTHERS.match(row):
             self.enter(said, row)
         elif len(row) < 80 and _REFERENCE.match(row):
