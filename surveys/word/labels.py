@@ -362,6 +362,14 @@ def find_retyped(line: str) -> Label | None:
 _CLOSES = re.compile(r"\s*[.:;(\[–—-]")
 _ASIDE = re.compile(r"^\s*(?:\([^()]*\)|\[[^\]]*\])\s*")
 HELP_ALIKE = 75  # of 100: a help text in other words
+ASKS_ALIKE = 60  # of 100: a question that does the same
+
+
+def is_reworded_help(line: str) -> bool:
+    """Whether a line under a label asks what its help text asks, in other words."""
+    folded = fold(line)
+    asks = line.rstrip().endswith("?") and len(line) < 300
+    return asks and any(fuzz.token_sort_ratio(folded, phrase) >= ASKS_ALIKE for phrase in HELPS)
 
 
 def without_label(line: str, scope: str, key: str) -> str:

@@ -238,7 +238,7 @@ class _Walker:
             rest.pop(0)
         first = rest.pop(0)
         self.open(label, first, True)
-        self.take(rest)
+        self.take([line for line in rest if not labels.is_reworded_help(line.text)])
 
     def answer(self, lines: list[Line], owner: Answers | None = None) -> None:
         """The place of an answer: whatever stands there is one, except the form's own help."""

@@ -15,12 +15,13 @@ from .kinds import LABELS, OTHER, is_kind, is_mixed, kind_and_other
 from .marks import strip_mark
 from .name_lists import cut_names, cut_outside
 from .plain import fold, key, says_nothing, tidy
+from .points import numbered_within
 from .text import NOT_AN_ANSWER
 from .words import word_list
 
 _BRACKET = re.compile(r"[(\[](?P<in>(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*)[)\]]")
 _OURS = re.compile(r"(?P<name>.+) \((?P<label>[^();:]+)(?:: (?P<other>.+?))?(?:; (?P<country>[^;]+))?\)")
-_TAIL = re.compile(r"\s*(?:[–—:=→]|(?<=\s)-|-(?=\s))\s*")
+_TAIL = re.compile(r"\s*(?:[–—:=→]|(?<=\s)-|-(?=\s)|(?<=\s)/(?=\s))\s*")
 _HEAD = re.compile(r"\s*(?::|\s[-–—]+\s|[–—]\s|=)\s*")
 _JOINTS = re.compile(r"^(?:[\s,.;:/|&+–—-]|(?:y|e|and|así como)\s)+")
 _ENDS = ' ,;:/|&+–—-"\t'
@@ -35,6 +36,14 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _LEGEND = re.compile(r"(?P<short>[\w.]{1,8}(?: [\w.]{1,8})?)\s*[=:]\s*(?P<kind>.+)")
+_CODED = re.compile(r"(?:(?<=\s)\(|(?<=\s)[-–—]\s*|:\s*|(?<=\s)/\s*)(?P<code>[\w. ]{1,12})(?:\)|(?=\s*(?:[;,|]|$)))")
+USUAL_CODES = {
+    "sp": "sector público",
+    "sc": "sociedad civil",
+    "gl": "gobierno local",
+    "oi": "organismo internacional",
+}
+USUAL_CODES |= {"osc": "sociedad civil", "ong": "sociedad civil"}
 _LIKE_A_KIND = re.compile(
     r"(?P<name>.+?)(?:\s*\((?P<in>[^\W\dA-ZÁÉÍÓÚÑ][^\dA-ZÁÉÍÓÚÑ()]{3,40})\)"
     r"|(?::|\s[-–—])\s+(?P<after>[^\W\dA-ZÁÉÍÓÚÑ][^\dA-ZÁÉÍÓÚÑ()]{3,40}))"
@@ -258,7 +267,8 @@ def _of_text(text: str, said: _Said, listed: bool) -> Iterator[DeclaredActor]:
     for segment in cut_outside(text, ";|•\n"):
         if groups := _inverse(segment):
             for head, names in groups:
-                yield from _many(names, _declared(head), True)
+                for piece in cut_outside(names, ";"):
+                    yield from _many(piece, _declared(head), True)
             continue
         if (open_end := re.search(r"\(([^()]*)$", segment)) and is_kind(open_end[1]):
             segment += ")"
@@ -282,6 +292,15 @@ def _head(text: str) -> tuple[_Said, str] | None:
         if len(before.split()) > 8:
             return None
     return None
+
+
+def _pieces(row: str) -> list[str]:
+    """A row cut where it numbers its actors itself, or where each of its sentences is an actor with its type."""
+    if (numbered := numbered_within(row)) and says_nothing(numbered[0]):
+        return [strip_mark(part) for part in numbered[1]]
+    sentences = [part for part in re.split(r"\.\s+(?=[A-ZÁÉÍÓÚÑ])", row.rstrip(". ")) if part]
+    typed = [_split_tail(part) or _is_typed_name(part) for part in sentences]
+    return sentences if len(sentences) > 1 and all(typed) else [row]
 
 
 def _groups(row: str) -> list[str]:
@@ -335,8 +354,9 @@ class _Reader:
         elif row.endswith(":") and _INTRODUCTION.search(row):
             self.group = _NOTHING_SAID
         else:
-            for part in _groups(row):
-                self.part(part)
+            for piece in _pieces(row):
+                for part in _groups(piece):
+                    self.part(part)
 
     def part(self, part: str) -> None:
         """A piece of a row; a head speaks of what follows it up to the next one."""
@@ -385,7 +405,8 @@ def _alternating_rows(kinds: list[bool]) -> bool:
 
 
 def _without_legend(rows: list[list[str]]) -> list[list[str]]:
-    """The rows with the types in full where a row explains their abbreviations: "SP = sector público; GL = ..."."""
+    """The rows with the types in full where a row explains their abbreviations ("SP = sector público; GL = ..."), or
+    where several of the usual ones stand in the place of types."""
     kinds: dict[str, str] = {}
     left = []
     for row in rows:
@@ -394,14 +415,15 @@ def _without_legend(rows: list[list[str]]) -> list[list[str]]:
             kinds |= {key(each["short"]): each["kind"] for each in found if each}
         else:
             left.append(row)
-    used = any(key(each["in"]) in kinds for row in left for cell in row for each in _BRACKET.finditer(cell))
-    if not used:
-        return rows
+    codes = [found for row in left for cell in row for found in _CODED.findall(cell)]
+    if not any(key(code) in kinds for code in codes):
+        left, kinds = rows, USUAL_CODES if len({*codes} & {code.upper() for code in USUAL_CODES}) > 1 else {}
 
-    def full(bracket: re.Match[str]) -> str:
-        return f"({kinds.get(key(bracket['in']), bracket['in'])})"
+    def full(found: re.Match[str]) -> str:
+        kind = kinds.get(key(found["code"]))
+        return f"({kind})" if kind else found.group()
 
-    return [[_BRACKET.sub(full, cell) for cell in row] for row in left]
+    return [[_CODED.sub(full, cell) for cell in row] for row in left] if kinds else rows
 
 
 def _with_unlisted(actors: list[DeclaredActor]) -> list[DeclaredActor]:
@@ -440,7 +462,8 @@ def read_actors(lines: Sequence[Line]) -> Found[tuple[DeclaredActor, ...]]:
         rows = [row[0].split("\t") for row in rows]
     reader = _Reader()
     for cells in rows:
-        cells[0] = strip_mark(cells[0])
+        if len(cells) > 1 or not numbered_within(cells[0]):
+            cells[0] = strip_mark(cells[0])
         if len(cells) > 1:
             reader.columns(cells)
         else:

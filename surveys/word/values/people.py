@@ -84,7 +84,7 @@ def _is_name(text: str) -> bool:
 
 
 def _prepared(lines: Sequence[Line]) -> str:
-    text = "\n".join(strip_mark(row) for row in rows_of(lines))
+    text = "\n".join(strip_mark(row) for row in rows_of(lines)).replace("\0", " ")
     for pattern, instead in _AT:
         text = pattern.sub(instead, text)
     text = _SLASHED.sub(" ", text)

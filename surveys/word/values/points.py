@@ -19,7 +19,7 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = (
-    re.compile(r"(?:^|(?<=[\s;.,:]))\(?(?P<n>[1-9])\s?[.)\-º°]+\s*(?=[^\W\d_]|[¿¡“\"«])"),
+    re.compile(r"(?:^|(?<=[\s;.,:]))\(?(?P<n>[1-9])(?:\s?[.)\-º°]+\s*(?=[^\W\d_]|[¿¡“\"«])|\)\s+(?=\d))"),
     re.compile(r"(?:^|(?<=[\s;.,:]))\(?(?P<n>[a-h])\)\s*(?=\S)"),
     re.compile(r"(?:^|(?<=[\s;.,:]))\(?(?P<n>i{1,3}|iv|v)\)\s*(?=\S)"),
 )
@@ -33,7 +33,7 @@ def _rank(mark: str, roman: bool) -> int:
     return _ORDER[mark] if roman else ord(mark) - ord("a") + 1
 
 
-def _numbered_within(text: str) -> tuple[str, list[str]] | None:
+def numbered_within(text: str) -> tuple[str, list[str]] | None:
     """A paragraph that numbers its points itself, as what stands before them and the points."""
     for pattern in _WITHIN:
         roman = pattern is _WITHIN[2]
@@ -51,7 +51,7 @@ def _numbered_within(text: str) -> tuple[str, list[str]] | None:
 
 def _split_one(text: str) -> list[str]:
     """The points of an answer written as one paragraph; the paragraph itself when it is one point."""
-    if numbered := _numbered_within(text):
+    if numbered := numbered_within(text):
         before, parts = numbered
         lead = tidy(before)
         return parts if says_nothing(lead) or _introduces(lead) else [lead, *parts]
