@@ -148,11 +148,12 @@ class _Text:
 
     pieces: list[tuple[str, bool, bool]] = field(default_factory=list)
 
-    def line(self) -> Line:
+    def line(self, *, to_be_joined: bool = False) -> Line:
         text = "".join(piece for piece, _strong, _struck in self.pieces).translate(_INVISIBLE).replace("\xa0", " ")
         said = [(strong, struck) for piece, strong, struck in self.pieces if piece.strip()]
         strong = bool(said) and all(each[0] for each in said)
-        return Line(text.rstrip(), strong=strong, struck=bool(said) and all(each[1] for each in said))
+        text = text if to_be_joined else text.rstrip()
+        return Line(text, strong=strong, struck=bool(said) and all(each[1] for each in said))
 
 
 class _Reader:
@@ -232,13 +233,14 @@ class _Reader:
         texts = [_Text()]
         self._runs(p, texts)
         self.fields = [True] * len(self.fields)  # a code ends with its paragraph: words that are shown are never lost
-        lines = [text.line() for text in texts]
+        merged = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
+        lines = [text.line(to_be_joined=merged) for text in texts]
         mark = self.numbering.mark(properties)
         if mark and any(line.text.strip() for line in lines):
             first = lines[0]
             lines[0] = Line(first.text, True, mark.level, mark.number, first.strong, first.struck)
         paragraph = Paragraph(lines)
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+        if merged:
             paragraph.names.add(_MERGED)
         return paragraph
 
