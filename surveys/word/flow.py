@@ -158,13 +158,14 @@ class _Text:
 
     pieces: list[tuple[str, bool, bool]] = field(default_factory=list)
 
-    def line(self) -> Line:
+    def line(self, *, to_be_joined: bool = False) -> Line:
         said = [(strong, struck) for piece, strong, struck in self.pieces if piece.strip()]
         whole = bool(said) and all(struck for _strong, struck in said)
         kept = [(piece, strong) for piece, strong, struck in self.pieces if whole or not struck]
         strong = bool(said) and all(strong for piece, strong in kept if piece.strip())
+        text = _visible(piece for piece, _strong in kept)
         return Line(
-            _visible(piece for piece, _strong in kept).rstrip(),
+            text if to_be_joined else text.rstrip(),
             strong=strong,
             struck=whole,
             stressed="" if strong else _visible(piece for piece, stressed in kept if stressed).strip(),
@@ -249,8 +250,8 @@ class _Reader:
         texts = [_Text()]
         self._runs(p, texts)
         self.fields = [True] * len(self.fields)  # a code ends with its paragraph: words that are shown are never lost
-        lines = [text.line() for text in texts]
         merged = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
+        lines = [text.line(to_be_joined=merged) for text in texts]
         mark = None if merged else self.numbering.mark(properties)
         if mark and any(line.text.strip() for line in lines):
             lines[0] = replace(lines[0], listed=True, level=mark.level, number=mark.number)

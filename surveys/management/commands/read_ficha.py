@@ -38,6 +38,8 @@ class Command(BaseCommand):
                 found = printed(read_isolated(data))
             except Rejected as rejected:
                 found, status = printed_rejection(rejected), REJECTED
-        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2 if pretty else None))
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        plain = encoding.lower() != "utf-8"  # a terminal that may lack the letters
+        self.stdout.write(json.dumps(found, ensure_ascii=plain, indent=2 if pretty else None))
         if status:
             sys.exit(status)
