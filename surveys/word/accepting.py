@@ -75,7 +75,7 @@ def _checked(line: ProposalLine, value: Any) -> tuple[Any, str]:
     path = paths.parse(line.path)
     if path.column == paths.ACTORS:
         return value, _wrong_actors(value)
-    if path.column in UNEDITABLE:
+    if path.column in UNEDITABLE or isinstance(value, bool):
         return value, ""
     form = OfferedAnswerForm({path.column: "" if value is None else value}, path=path, value=value)
     if not form.is_valid():

@@ -96,6 +96,11 @@ def _would(reading: Reading, ficha: Ficha | None, sent: dict[str, Any] | None) -
     parts = compare(reading, sent, None).parts
     changes = [change for part in parts for change in part.changes if change.status != LineStatus.SAME]
     new = sum(part.is_new for part in parts)
-    words = {"n": len(changes), "new": new}
-    text = _("Frente a lo último que envió su país: %(n)s respuestas distintas y %(new)s iniciativas nuevas.") % words
-    return text if changes or new else _("Dice lo mismo que lo último que envió su país.")
+    told = []
+    if n := len(changes):
+        told.append(ngettext("%(n)s respuesta distinta", "%(n)s respuestas distintas", n) % {"n": n})
+    if new:
+        told.append(ngettext("%(n)s iniciativa nueva", "%(n)s iniciativas nuevas", new) % {"n": new})
+    if not told:
+        return _("Dice lo mismo que lo último que envió su país.")
+    return _("Frente a lo último que envió su país: %(changes)s.") % {"changes": ", ".join(told)}

@@ -243,6 +243,42 @@ class TestAccepting:
         typed = taking(upload, focal_point)
         assert accept(upload, by=focal_point, typed=Typed(take_all=True, seen=typed.seen)) == 3
 
+    def test_every_kind_of_answer_can_be_taken(self, ficha, entry, focal_point):
+        document = changed(
+            leave(ficha, focal_point),
+            {
+                "institution.country_institution": "Costa Rica",
+                "institution.focal_point": "Luz Mora (luz@cr.example.org)",
+                "institution.share": "No",
+                "i1.type": "4 - Otros: Red temática",
+                "i1.partner_countries": "Perú, Chile",
+                "i1.focal_point": "",
+                "i1.strengths": "Primera cosa; otra cosa; y la tercera",
+                "i1.challenges": "",
+            },
+        )
+        upload = come_back(ficha, focal_point, document)
+        seen = taking(upload, focal_point).seen
+        accept(upload, by=focal_point, typed=Typed(take_all=True, seen=seen))
+        found = snapshot(Ficha.objects.get(pk=ficha.pk))
+        assert (found["share"], found["institution"]) == (False, "")
+        assert (found["focal_point_name"], found["focal_point_email"]) == ("Luz Mora", "luz@cr.example.org")
+        [initiative] = found["entries"]
+        assert (initiative["type"], initiative["type_other"]) == (4, "Red temática")
+        assert initiative["partner_countries"] == ["CL", "PE"]
+        assert (initiative["focal_point_email"], initiative["challenge_1"]) == ("", "")
+        assert [initiative[f"strength_{n}"] for n in (1, 2, 3)] == ["Primera cosa", "otra cosa", "la tercera"]
+        again = come_back(ficha, focal_point, leave(ficha, focal_point))
+        assert lines(again, focal_point) == {}
+
+    def test_choices_can_be_emptied(self, ficha, entry, focal_point):
+        document = changed(leave(ficha, focal_point), {"institution.share": "", "i1.type": "", "i1.actors": ""})
+        upload = come_back(ficha, focal_point, document)
+        seen = taking(upload, focal_point).seen
+        assert accept(upload, by=focal_point, typed=Typed(take_all=True, seen=seen)) == 3
+        found = snapshot(Ficha.objects.get(pk=ficha.pk))
+        assert (found["share"], found["entries"][0]["type"], found["entries"][0]["actors"]) == (None, None, [])
+
     def test_an_answer_that_changed_meanwhile_is_not_overwritten(
         self, ficha, entry, focal_point, contributor, mended
     ):
