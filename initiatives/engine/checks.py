@@ -115,6 +115,11 @@ def _nobody(case: Case) -> Note:
     return note("no_partner") if case.facts.actors else note("actors_missing")
 
 
+def _nobody_to_compare(case: Case) -> Finding:
+    """AC-2, AC-3, AM-7 and AM-8 when nobody counts: not known, or a no when all are known to be no partners."""
+    return Finding(NOT_MET if case.facts.actors else UNKNOWN, (_nobody(case),))
+
+
 def _missing_of(found: list[Partner]) -> tuple[Note, ...]:
     return (note("missing_of", names=names(found)),) if found else ()
 
@@ -188,14 +193,15 @@ def check_actors(case: Case) -> Finding:
     """AC-2: enough organisations that act as partners."""
     n, needed = case.counts.n_actores, case.rules.narrow_actors
     evidence = tuple(Evidence("actors.name", name) for name in names(case.partners))
-    if not case.facts.actors:
-        return Finding(UNKNOWN, (_nobody(case),))
+    if not case.partners:
+        found = _nobody_to_compare(case)
+        return Finding(found.value, _with_left_out(case, *found.notes), said_roles(case.left_out))
     if n >= needed:
         return Finding(MET, _with_left_out(case, note("enough_actors", n=n, names=names(case.partners))), evidence)
     several = [partner for partner in case.partners if partner.may_be_several]
     if several:
         return Finding(UNKNOWN, _with_left_out(case, note("perhaps_one_actor", names=names(several))), evidence)
-    why = note("few_actors", n=n, names=names(case.partners), needed=needed) if n else _nobody(case)
+    why = note("few_actors", n=n, names=names(case.partners), needed=needed)
     return Finding(NOT_MET, _with_left_out(case, why), evidence + said_roles(case.left_out))
 
 
@@ -208,7 +214,7 @@ def _types(case: Case) -> Finding:
         notes += [note("only_state")] if case.counts.solo_estatal else []
         return Finding(MET, tuple(notes))
     if not case.partners:
-        return Finding(UNKNOWN, (_nobody(case),))
+        return _nobody_to_compare(case)
     if case.untyped:
         return Finding(UNKNOWN, (note("some_untyped", names=names(case.untyped), **words),))
     doubtful = [each for each in case.partners if len(each.kinds) > 1 or not all(a.type for a in each.declared)]
@@ -293,6 +299,8 @@ def check_benefits(case: Case) -> Finding:
 
 def check_contributions(case: Case) -> Finding:
     """AM-7: at least two partners of different type contribute. All of one type is a no, whoever contributes."""
+    if not case.partners:
+        return _nobody_to_compare(case)
     evidence = said_of(case.partners, "contribution")
     missing = case.without("contribution")
     givers = [partner for partner in case.partners if partner not in missing]
@@ -306,13 +314,15 @@ def check_contributions(case: Case) -> Finding:
 
 def check_capabilities(case: Case) -> Finding:
     """AM-8: at least two different capabilities, of two partners."""
+    if not case.partners:
+        return _nobody_to_compare(case)
     evidence = said_of(case.partners, "capability")
     missing = case.without("capability")
     owners = [partner for partner in case.partners if partner not in missing]
     kinds = {name_key(text) for partner in owners for text in partner.texts("capability")}
     if len(owners) > 1 and len(kinds) > 1:
         return Finding(MET, (note("complementary", n=len(kinds)),), evidence)
-    if not case.partners or not all(actor.capability for actor in case.declared) or len(kinds) > 1:
+    if not all(actor.capability for actor in case.declared) or len(kinds) > 1:
         return Finding(UNKNOWN, (note("capability_needed"), *_missing_of(missing)), evidence)
     return Finding(NOT_MET, (note("same_capability"),), evidence)
 

@@ -123,7 +123,7 @@ def test_actors_are_two_organisations_at_least(actors, expected, words):
     ("actors", "expected", "words"),
     [
         ([], UNKNOWN, "No consta ningún actor"),
-        ([actor("A", "EST-CEN", roles=["provee"])], UNKNOWN, "Ninguno de los actores"),
+        ([actor("A", "EST-CEN", roles=["provee"])], NOT_MET, "Ninguno de los actores"),
         ([actor("A", "ACA-UNI")], NOT_MET, "de un mismo tipo (academia)"),
         ([actor("A", "PRI-EMP"), actor("B", "PRI-GRE", "DO")], NOT_MET, "cuentan una vez"),
         ([actor("A")], UNKNOWN, "(ninguno), de 2 necesarios. Falta el tipo de: A."),
