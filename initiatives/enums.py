@@ -75,3 +75,34 @@ class Mode(models.TextChoices):
     AUTO = "auto", _("Automático")
     HUMAN = "humano", _("Lo valora una persona")
     MIXED = "mixto", _("Propuesto; lo confirma una persona")
+
+
+class Modality(models.TextChoices):
+    """The geometry of the cooperation, countries and roles (``docs/domain.md`` 2.1); «ninguna» is a known no."""
+
+    BILATERAL = "bilateral", _("CSS bilateral")
+    TRIANGULAR = "triangular", _("Cooperación triangular")
+    REGIONAL = "regional", _("CSS regional")
+    NONE = "ninguna", _("Ninguna: no es CSS ni CT")
+
+
+class CountryRole(models.TextChoices):
+    """What a country does in the cooperation (``docs/domain.md`` 2.1)."""
+
+    PROVIDER = "oferente", _("Oferente")
+    FIRST_PROVIDER = "primer_oferente", _("Primer oferente")
+    SECOND_PROVIDER = "segundo_oferente", _("Segundo oferente")
+    RECIPIENT = "receptor", _("Receptor")
+    PARTICIPANT = "participante", _("Participante")
+
+
+class ActorRole(models.TextChoices):
+    """What an actor does in the initiative; whoever only benefits, supplies or funds is no partner (AC-4)."""
+
+    DECIDES = "decide", _("Decide")
+    CONTRIBUTES = "aporta", _("Aporta")
+    EXECUTES = "ejecuta", _("Ejecuta")
+    CONNECTS = "conecta", _("Conecta")
+    BENEFITS = "se_beneficia", _("Se beneficia")
+    SUPPLIES = "provee", _("Provee")
+    FUNDS = "financia", _("Financia")

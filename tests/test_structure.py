@@ -48,7 +48,7 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "expressions", "form_parts", "form_fields"},
-    {"classification", "matching", "anexo1", "diff", "reasons", "letters"},
+    {"classification", "engine", "matching", "anexo1", "diff", "reasons", "letters"},
     {"permissions"},
     {"models"},
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections"},
@@ -76,7 +76,7 @@ LAYERS = (
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
 LAYERED = ("surveys", "initiatives", "dialogues", "accounts")
-PURE = {"classification", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys"}
+PURE = {"classification", "engine", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys"}
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
 # has a question whose key is that of a role.
