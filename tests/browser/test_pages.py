@@ -8,7 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from dialogues.services import open_proposals, propose_dialogue
 from initiatives.models import Actor, Initiative
 from pifcss_registry.accounts.models import User
-from surveys.models import Ficha
+from surveys.models import Ficha, Upload, UploadBatch
+from surveys.word import outgoing
+from surveys.word.copies import keep_copy
+from surveys.word.reader import read
+
+from ..conftest import make_upload
+from ..word.documents import changed
 
 UNIT, CONSULTANT, ADMINISTRATOR = "unidad@demo.example.org", "consultora@demo.example.org", "admin@demo.example.org"
 FOCAL_CR, FOCAL_MX, FOCAL_BR = (f"puntofocal.{code}@demo.example.org" for code in ("cr", "mx", "br"))
@@ -17,6 +23,21 @@ FIRST_VISIT_KB = 150
 
 COMMON = ("/", "/iniciativas/", "/iniciativas/?q=arrecifes&sector=AMB-MED", "/actores/", "/dialogos/", "/mi-cuenta/")
 OWN = ("/avisos/", "/mi-cuenta/avisos/")
+
+
+def returned_file(draft: Ficha, user: User) -> Upload:
+    """A Word document that came back with every kind of line: new, changed, emptied, in conflict, not understood."""
+    document = outgoing.document_of_copy(keep_copy(draft, by=None, language="es"))
+    texts = {"i1.name": "Otro nombre", "i1.objectives": "", "i1.partner_countries": "Perú y Atlántida"}
+    texts |= {
+        "institution.institution_strengths": "Otras.",
+        "i3.name": "Nueva",
+        "i1.actors": "SINAC (sector público)",
+    }
+    draft.institution_strengths = "Cambió en línea."
+    draft.save(update_fields=["institution_strengths"])
+    reading = read(changed(document, texts))
+    return make_upload(draft.round, by=user, reading=reading, ficha=draft, country=draft.country)
 
 
 def paths(email: str) -> list[str]:
@@ -31,6 +52,7 @@ def paths(email: str) -> list[str]:
         found += [f"/fichas/{draft.pk}/institucion/", f"/fichas/{draft.pk}/iniciativas/1/"]
         found += [f"/fichas/{draft.pk}/iniciativas/1/eliminar/", f"/fichas/{draft.pk}/comentarios/"]
         found += [f"/fichas/{draft.pk}/invitados/", f"/fichas/paises/{draft.country_id}/"]
+        found += [f"/fichas/{draft.pk}/word/", f"/archivos/{returned_file(draft, user).pk}/"]
     twice = Ficha.objects.visible_to(user).filter(revisions__number=2).first()
     if twice:
         found += [f"/fichas/{twice.pk}/versiones/1/", f"/fichas/{twice.pk}/versiones/comparar/?de=1&a=2"]
@@ -39,6 +61,8 @@ def paths(email: str) -> list[str]:
     if email == UNIT:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
         sent = Ficha.objects.get(state="sent")
+        batch = UploadBatch.objects.create(round=sent.round, by=user)
+        dropped = make_upload(sent.round, by=user, batch=batch, country=sent.country)
         found += [f"/fichas/{sent.pk}/revision/", f"/fichas/{sent.pk}/versiones/1/", f"/dialogos/{dialogue.pk}/"]
         found += [
             "/convocatorias/",
@@ -47,12 +71,13 @@ def paths(email: str) -> list[str]:
             "/convocatorias/demo/tablero/",
             "/convocatorias/demo/tablero/?estado=returned",
             "/convocatorias/demo/recordatorios/",
+            "/convocatorias/demo/archivos/",
             "/convocatorias/demo/prorrogar/?pais=CR",
             "/convocatorias/nueva/?desde=demo",
             "/personas/",
             "/personas/invitar/",
         ]
-        found += [f"/iniciativas/{initiative.pk}/criterios/"]
+        found += [f"/iniciativas/{initiative.pk}/criterios/", f"/archivos/{dropped.pk}/"]
     return found
 
 
