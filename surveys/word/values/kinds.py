@@ -99,6 +99,7 @@ _SAYS = (
 )
 # Words that a type may hold beside those that say it.
 _FILLERS = word_list("type_fillers")
+_LONGEST = 300  # characters; a longer text names no type
 _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _SAYS)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _SEVERAL = re.compile(r"\b(?:y|e|and|o|ou|or)\b|/|,")
@@ -119,6 +120,8 @@ def kind_and_other(text: str) -> tuple[str, str] | None:
     if other := _OTHER.fullmatch(tidied):
         which = tidy(other["which"] or "")
         return OTHER, which[:-1].rstrip() if which.count(")") > which.count("(") else which
+    if len(tidied) > _LONGEST:
+        return None
     if _MIXED.fullmatch(key(tidied)):
         return OTHER, tidied
     kind = _kind_of(fold(tidied))
