@@ -278,6 +278,7 @@ class _Reader:
     def _run(self, run: etree._Element, texts: list[_Text]) -> None:
         properties = run.find(W + "rPr")
         hidden = _is_on(properties, "vanish")
+        texts = [_Text()] if hidden else texts
         strong = _is_on(properties, "b", "u", "highlight", "shd")
         struck = _is_on(properties, "strike", "dstrike")
         for child in run:

@@ -11,7 +11,7 @@ from surveys.word.uploads import read_next
 from ..word.documents import changed
 
 pytestmark = pytest.mark.usefixtures("demo")
-FOCAL, UNIT = "puntofocal.cr@demo.example.org", "unidad@demo.example.org"
+FOCAL, UNIT = "puntofocal.mx@demo.example.org", "unidad@demo.example.org"
 
 
 def taken(person, ficha) -> bytes:
@@ -34,7 +34,7 @@ def mended(document: bytes) -> bytes:
 
 def test_mended_file_comes_back_and_two_of_three_proposals_are_accepted(person):
     focal = person().log_in(FOCAL)
-    ficha = Ficha.objects.get(country="CR", state="draft")
+    ficha = Ficha.objects.get(country="MX", state="draft")
     before = snapshot(ficha)["entries"][0]
     document = mended(taken(focal, ficha))
     file = {"name": "vuelta.docx", "mimeType": "application/octet-stream", "buffer": document}
@@ -59,7 +59,7 @@ def test_without_scripts_the_page_waits_for_the_person(person):
     focal.open("/cuentas/login/")
     focal.page.locator("summary", has_text="contraseña").click()
     focal.log_in(FOCAL)
-    ficha = Ficha.objects.get(country="CR", state="draft")
+    ficha = Ficha.objects.get(country="MX", state="draft")
     document = mended(taken(focal, ficha))
     focal.page.locator("input[type=file]").set_input_files(
         {"name": "vuelta.docx", "mimeType": "application/octet-stream", "buffer": document}
@@ -73,13 +73,13 @@ def test_without_scripts_the_page_waits_for_the_person(person):
 
 def test_the_unit_drops_a_folder_and_hands_a_file_to_its_country(person):
     focal = person().log_in(FOCAL)
-    ficha = Ficha.objects.get(country="CR", state="draft")
+    ficha = Ficha.objects.get(country="MX", state="draft")
     document = mended(taken(focal, ficha))
     unit = person(width=360).log_in(UNIT)
     unit.open(f"/convocatorias/{ficha.round.code}/archivos/")
     unit.page.locator("input[type=file]").set_input_files(
         [
-            {"name": "costa-rica.docx", "mimeType": "application/octet-stream", "buffer": document},
+            {"name": "mexico.docx", "mimeType": "application/octet-stream", "buffer": document},
             {"name": "foto.docx", "mimeType": "application/octet-stream", "buffer": b"\x89PNG\r\n\x1a\n"},
         ]
     )
@@ -88,10 +88,10 @@ def test_the_unit_drops_a_folder_and_hands_a_file_to_its_country(person):
     while read_next():
         pass
     unit.reads("El archivo es de otro tipo (PNG), aunque se llame .docx: súbalo como documento de Word.")
-    unit.press("Entregar al país: costa-rica.docx")
-    unit.reads("«costa-rica.docx» está en manos de Costa Rica, que ya recibió el aviso.")
+    unit.press("Entregar al país")
+    unit.reads("«mexico.docx» está en manos de México, que ya recibió el aviso.")
     focal.open(f"/fichas/{ficha.pk}/")
     focal.reads("Volvió 1 archivo: decida qué queda.")
     focal.follow("Trabajar en Word")
-    focal.follow("costa-rica.docx")
+    focal.follow("mexico.docx")
     assert focal.page.locator("article input[name=take]").count() == 3

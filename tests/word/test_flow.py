@@ -146,10 +146,11 @@ def test_a_field_that_is_not_whole_swallows_no_other_paragraph(begun):
 
 
 def test_a_legacy_check_box_shows_whether_it_is_ticked():
-    def ticked(value: str) -> str:
-        return f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/>{value}</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    def ticked(value: str, properties: str = "") -> str:
+        return f'<w:r><w:rPr>{properties}</w:rPr><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/>{value}</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
     assert texts(paragraph(ticked("<w:checked/>"), "Sí ", ticked(""), "No")) == ["☒Sí ☐No"]
+    assert texts(paragraph(ticked("<w:checked/>", "<w:vanish/>"), "Sí")) == ["Sí"]
 
 
 # Text boxes and forms of content

@@ -182,6 +182,13 @@ def test_an_absurdly_long_list_is_not_understood_and_harms_no_other_answer(key):
     assert sum(len(each.text) for each in found.not_understood if each.field == key) > LONGEST_LIST
 
 
+@pytest.mark.parametrize("text", ["a; ", "Perú y Chile, ", "Sector público: A, B. ", "a – ", "a - (b) "])
+def test_the_longest_lists_that_are_read_take_seconds(text):
+    longest = text * (LONGEST_LIST // len(text) - 1)
+    keys = ("actors", "partner_countries", "focal_point", "type")
+    assert read_isolated(form({"country_institution": longest}, dict.fromkeys(keys, longest)), seconds=6)
+
+
 def test_a_long_answer_is_read_whole():
     text = "palabra " * (LONG // 8)
     found = read_isolated(form({}, {"justification": text}))

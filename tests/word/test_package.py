@@ -239,6 +239,13 @@ def test_a_document_type_is_refused_in_every_part_and_encoding(name, doctype, en
     assert refused(zipped(SMALL | {name: declared.encode(encoding)})) == "damaged"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-7", "cp037"])
+def test_a_document_type_alone_is_refused(encoding):
+    whole = document_xml(paragraph("Hola")).removeprefix(DECLARATION)
+    declared = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE document>{whole}'
+    assert refused(zipped(SMALL | {"word/document.xml": declared.encode(encoding)})) == "damaged"
+
+
 def test_nothing_is_fetched():
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)

@@ -59,6 +59,7 @@ _UNMARKED = re.compile(
     r"|governo local|organismo internacional)(?: (?:nacional|local))?)"
 )
 _CODE = re.compile(r"[A-Z]{2,3}")
+_LONGEST = 500  # characters; a longer text is no type with its country
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def _names_sector(text: str) -> bool:
 
 def _declared(text: str) -> _Said:
     """What a bracket, a tail or a column declares."""
+    if len(text) > _LONGEST:
+        return _NOTHING_SAID
     inside = _ALL.sub("", tidy(text).strip(" .;,"))
     if found := kind_and_other(inside):
         bare, code = _with_country(inside)

@@ -100,6 +100,7 @@ _SAYS = (
 )
 # Words that a type may hold beside those that say it.
 _FILLERS = word_list("type_fillers")
+_LONGEST = 300  # characters; a longer text names no type
 _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _SAYS)
 _SHORT = {
     **dict.fromkeys(("soc", "socied"), "sociedad"),
@@ -135,6 +136,8 @@ def kind_and_other(text: str) -> tuple[str, str] | None:
     if other := _OTHER.fullmatch(tidied):
         which = tidy(other["which"] or "")
         return OTHER, which[:-1].rstrip() if which.count(")") > which.count("(") else which
+    if len(tidied) > _LONGEST:
+        return None
     if is_mixed(tidied):
         return OTHER, tidied
     kind = _kind_of(fold(tidied))
