@@ -100,12 +100,12 @@ class Server:
 class Browser:
     """Somebody who is logged in, whatever happens to the server."""
 
-    def __init__(self, server):
+    def __init__(self, server, email=EMAIL):
         self.server, self.jar = server, http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         page = self.opener.open(f"{server.url}/cuentas/login/", timeout=20).read().decode()
         said = {
-            "login": EMAIL,
+            "login": email,
             "password": PASSWORD,
             "csrfmiddlewaretoken": re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1],
         }
