@@ -1,7 +1,8 @@
-"""Takes the pictures of docs/users: ``.venv/bin/python docs/take_pictures.py`` (needs chromium).
+"""Takes the pictures of docs/users: ``.venv/bin/python docs/take_pictures.py`` (needs chromium, soffice, pdftoppm).
 
 Starts a site of its own with an empty folder and a spare port, walks it as the demonstration's people, writes
-docs/img/*.png and takes the site away again. Fails when a picture is too heavy or the pages and pictures disagree.
+docs/img/*.png and takes the site away again; with names of scenes (``in_word``) only theirs. Fails when a picture is
+too heavy or the pages and pictures disagree.
 """
 
 import base64
@@ -18,6 +19,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -123,7 +125,7 @@ class Site:
     """The passing site: its address and the mails that it wrote."""
 
     def __init__(self, url: str, folder: Path):
-        self.url, self.mails = url, folder / "mail"
+        self.url, self.folder, self.mails = url, folder, folder / "mail"
 
     def mail_to(self, address: str, pattern: str) -> str:
         """What ``pattern`` finds in the newest mail to an address; the mail worker may need some seconds."""
@@ -382,6 +384,80 @@ def meeting(browser: Browser, site: Site) -> None:
     phone.picture("catalogo-telefono", height=900)
 
 
+def in_word(browser: Browser, site: Site) -> None:
+    """Honduras takes its ficha to Word and brings it back; the Unit drops the files that came by mail."""
+    country = Person(browser, site).log_in("puntofocal.hn")
+    country.open("/fichas/")
+    country.press("Empezar la ficha")
+    ficha = re.search(r"/fichas/\d+/", country.page.url).group(0)
+    country.open(ficha + "institucion/")
+    country.fill(INSTITUTION)
+    country.page.locator("[name=share][value=yes]").check()
+    with country.page.expect_navigation():
+        country.press("Guardar")
+    country.open(ficha)
+    country.press("Agregar una iniciativa")
+    country.fill(INITIATIVE)
+    with country.page.expect_navigation():
+        country.press("Guardar")
+    country.open(ficha + "word/")
+    country.picture("word-pagina", height=860)
+    with country.page.expect_download() as download:
+        country.page.get_by_role("button", name="Word en español").click()
+    document = site.folder / "ficha.docx"
+    download.value.save_as(document)
+    picture = first_page(document)
+    (PICTURES / "word-documento.png").write_bytes(with_palette(browser, picture))
+    country.open(ficha + "iniciativas/1/")
+    country.fill({"name": "Jardines de agua y sombra (demostración)"})
+    with country.page.expect_navigation():
+        country.press("Guardar")
+    words = {
+        "Jardines de agua": "Jardines de lluvia",
+        "poco personal para dar": "poco personal y poco presupuesto para dar",
+        "Siete reservorios en uso.": "Siete reservorios en uso y dos en obra.",
+    }
+    retype(document, words)
+    country.open(ficha + "word/")
+    country.page.locator("[name=file]").set_input_files(document)
+    country.press("Subir y comparar")
+    country.page.locator("#resumen").wait_for()
+    country.picture("word-propuesta", height=1400)
+    unit = Person(browser, site).log_in("unidad")
+    unit.open("/convocatorias/demo/archivos/")
+    spoilt = site.folder / "escaneada.docx"
+    spoilt.write_bytes(b"%PDF-1.7")
+    unit.page.locator("[name=file]").set_input_files([document, spoilt])
+    unit.press("Subir y leer")
+    unit.page.get_by_text("El archivo es de otro tipo").wait_for()
+    unit.picture("word-tablero", "main", height=900)
+
+
+def first_page(document: Path) -> bytes:
+    """The first page of a document as LibreOffice shows it."""
+    profile = f"-env:UserInstallation=file://{document.parent}/office"
+    printed, picture = document.with_suffix(".pdf"), document.with_suffix("")
+    for command in (
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", document.parent, document],
+        ["pdftoppm", "-png", "-r", "90", "-f", "1", "-l", "1", "-singlefile", printed, picture],
+    ):
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return document.with_suffix(".png").read_bytes()
+
+
+def retype(document: Path, words: dict[str, str]) -> None:
+    """The document with other words."""
+    with zipfile.ZipFile(document) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["word/document.xml"].decode()
+    for old, new in words.items():
+        text = text.replace(old, new)
+    parts["word/document.xml"] = text.encode()
+    with zipfile.ZipFile(document, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
 def in_portuguese(browser: Browser, site: Site) -> None:
     """Brazil's focal point reads the site in Portuguese."""
     country = Person(browser, site, locale="pt-BR").log_in("puntofocal.pt")
@@ -415,7 +491,9 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with passing_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        for scene in (entering, filling, reviewing, meeting, in_portuguese):
+        for scene in (entering, filling, reviewing, meeting, in_word, in_portuguese):
+            if sys.argv[1:] and scene.__name__ not in sys.argv[1:]:
+                continue
             scene(browser, site)
             print(scene.__name__, "done")
         browser.close()
