@@ -238,7 +238,7 @@ class _Walker:
             rest.pop(0)
         first = rest.pop(0)
         self.open(label, first, True)
-        self.take([line for line in rest if not labels.is_reworded_help(line.text)])
+        self.take(rest)
 
     def answer(self, lines: list[Line], owner: Answers | None = None) -> None:
         """The place of an answer: whatever stands there is one, except the form's own help."""
@@ -258,7 +258,7 @@ class _Walker:
             text = labels.strip_help(line.text.strip())
             if beside and not owner.found[self.key]:
                 text = labels.without_label(text, self.scope, self.key)
-            if not text:
+            if not text or (not owner.found[self.key] and labels.is_reworded_help(text)):
                 continue
             if self.key == "type" and options.is_printed(text, beside=beside):
                 owner.options.append(replace(line, text=text))

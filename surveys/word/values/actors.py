@@ -16,13 +16,14 @@ from .marks import strip_mark
 from .name_lists import cut_names, cut_outside
 from .plain import fold, key, says_nothing, tidy
 from .points import numbered_within
+from .prose import told
 from .text import NOT_AN_ANSWER
 from .words import word_list
 
 _BRACKET = re.compile(r"[(\[](?P<in>(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*)[)\]]")
 _OURS = re.compile(r"(?P<name>.+) \((?P<label>[^();:]+)(?:: (?P<other>.+?))?(?:; (?P<country>[^;]+))?\)")
 _TAIL = re.compile(r"\s*(?:[–—:=→]|(?<=\s)-|-(?=\s)|(?<=\s)/(?=\s))\s*")
-_HEAD = re.compile(r"\s*(?::|\s[-–—]+\s|[–—]\s|=)\s*")
+_HEAD = re.compile(r"\s*(?::|→|=>|\s[-–—]+\s|[–—]\s|=)\s*")
 _JOINTS = re.compile(r"^(?:[\s,.;:/|&+–—-]|(?:y|e|and|así como)\s)+")
 _ENDS = ' ,;:/|&+–—-"\t'
 _COLUMN_TITLES = word_list("column_titles")
@@ -35,6 +36,7 @@ _ALL = re.compile(
     r"(?:(?:son\s+)?(?:del?|do|da|of)\s+)?",
     re.IGNORECASE,
 )
+_TWO_NAMES = re.compile(r"(?P<one>[^,]+?) (?:y|e|i|and) (?P<other>[^,]+)")
 _LEGEND = re.compile(r"(?P<short>[\w.]{1,8}(?: [\w.]{1,8})?)\s*[=:]\s*(?P<kind>.+)")
 _CODED = re.compile(r"(?:(?<=\s)\(|(?<=\s)[-–—]\s*|:\s*|(?<=\s)/\s*)(?P<code>[\w. ]{1,12})(?:\)|(?=\s*(?:[;,|]|$)))")
 USUAL_CODES = {
@@ -199,7 +201,11 @@ def _bracketed(text: str, brackets: list[re.Match[str]], said: _Said) -> Iterato
         before = text[start : bracket.end()]
         plural = bracket["in"].split()[0].casefold().endswith("s")
         covers = _declared(bracket["in"]) if plural or _ALL.match(bracket["in"]) else _NOTHING_SAID
-        yield from _just_before(_JOINTS.sub("", before) if start else before, said, covers)
+        before = _JOINTS.sub("", before) if start else before
+        if covers.kind is not None and (two := _TWO_NAMES.fullmatch(before)):
+            yield from filter(None, (_actor(two["one"], covers), _actor(two["other"], said)))
+        else:
+            yield from _just_before(before, said, covers)
         start = bracket.end()
         if country := re.match(r"\s*\((?P<in>[^()]+)\)", text[start:]):
             start += country.end() if country_named(country["in"]) else 0
@@ -356,6 +362,9 @@ class _Reader:
             self.leftovers.append(row)
         elif row.endswith(":") and _INTRODUCTION.search(row):
             self.group = _NOTHING_SAID
+        elif pairs := told(row):
+            for kind, names in pairs:
+                self.take(_of_text(names, _declared(kind), True))
         else:
             for piece in _pieces(row):
                 for part in _groups(piece):

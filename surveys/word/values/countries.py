@@ -52,7 +52,7 @@ _NONE_WORDS = NOT_AN_ANSWER | {
 _LABEL = re.compile(r"^\s*(?:otros\s+)?(?:pa[ií]s(?:es)?|countr(?:y|ies))(?:\s+\w+){0,2}\s*:\s*", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:la|el|los|las|o|a|os|as|the|con|com|and|y|e|de|del|do|da|en|em|por|también|además"
-    r"|gobiernos?|governos?|socios?|socias?|parceiros?|colegas|rep[úu]blica|estado|reino"
+    r"|gobiernos?|governos?|socios?|socias?|parceiros?|contrapartes?|colegas|rep[úu]blica|estado|reino"
     r"|gobierno nacional|pa[ií]s)\s+"
     r"(?:(?:de|del|do|da|of)\s+)?(?:(?:la|el|los|las)\s+)?)+",
     re.IGNORECASE,
