@@ -80,11 +80,12 @@ def _holds(reading: Reading) -> list[str]:
         content = initiative_said(each, {})
         n = sum(any(not is_blank(content.get(column)) for column in field.columns) for field in ENTRY_FIELDS)
         words = {"n": n, "name": each.name or _("sin nombre"), "position": each.position}
-        text = (
+        text = ngettext(
             "Iniciativa %(position)s, «%(name)s»: %(n)s respuesta",
             "Iniciativa %(position)s, «%(name)s»: %(n)s respuestas",
+            n,
         )
-        found.append(ngettext(*text, n) % words)
+        found.append(text % words)
     return found
 
 
