@@ -10,9 +10,9 @@ from pifcss_registry.accounts.models import Country, TranslatedName, name_column
 from pifcss_registry.accounts.permissions import is_member
 from pifcss_registry.text import words
 
-from .enums import ActorKind, Broad, CriterionValue, InitiativeType, Nature, Verdict
-from .expressions import Bytewise
-from .keys import acronym_key
+from ..enums import ActorKind, Broad, CriterionValue, InitiativeType, Nature, Verdict
+from ..expressions import Bytewise
+from ..keys import acronym_key
 
 MAX_POINTS = 3
 

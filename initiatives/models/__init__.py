@@ -1,0 +1,25 @@
+"""The registry: initiatives as curated facts, the actors that take part, and what classifies them."""
+
+from .registry import (
+    TEXT_COLUMNS,
+    Actor,
+    ActorType,
+    CriterionJudgement,
+    Initiative,
+    InitiativeText,
+    Participation,
+    ReportSector,
+    Sector,
+)
+
+__all__ = [
+    "TEXT_COLUMNS",
+    "Actor",
+    "ActorType",
+    "CriterionJudgement",
+    "Initiative",
+    "InitiativeText",
+    "Participation",
+    "ReportSector",
+    "Sector",
+]
