@@ -9,9 +9,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from initiatives.classification import ActorFacts, Facts, Result, classify
 from initiatives.directory import DEFAULT_TYPE, acronym_key, name_key, split_acronym
-from initiatives.enums import ActorKind, Verdict
+from initiatives.enums import ActorKind
 from initiatives.models import Actor, ActorType, Sector
 
 from .models import Entry, EntryActor
@@ -130,22 +129,3 @@ class CurationForm(forms.Form):
             "matches": {each.pk: actors.get(said[f"actor_{each.pk}"]) for each in self.declared},
             "types": {each.pk: types.get(said[f"type_{each.pk}"]) for each in self.declared},
         }
-
-
-@dataclass(frozen=True)
-class Hint:
-    """What the classification would say of an initiative as declared, in words."""
-
-    verdict: str
-    label: str
-    summary: str
-
-
-def hint(entry: Entry) -> Hint:
-    """Counts the declared types of actor by the registry's rule; no query with ``Ficha.entry_list``."""
-    actors = tuple(
-        ActorFacts(actor.name, actor.kind or None, actor.actor_type and actor.actor_type.nature, actor.country_id)
-        for actor in entry.actors.all()
-    )
-    result: Result = classify(Facts(entry.type, actors))
-    return Hint(result.verdict, str(Verdict(result.verdict).label), result.summary)

@@ -68,6 +68,7 @@ LAYERS = (
         "comparing",
         "restoring",
         "offered",
+        "standing",
         "handover",
     },
     {"signing_pages", "signing_forms", "reading", "review_forms", "answer_form", "desk", "word", "word_forms"},

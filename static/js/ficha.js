@@ -160,6 +160,7 @@ function start() {
     const text = said("Saved", { time: reply.time });
     note(path, text, "is-saved");
     announce(text);
+    document.dispatchEvent(new Event("ficha:saved"));
     place(path)?.querySelector(":scope > .conflict")?.remove();
     for (const input of inputsOf(path)) input.removeAttribute("aria-invalid");
   }

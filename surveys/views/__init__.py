@@ -1,6 +1,6 @@
 """The pages of rounds and fichas, by topic."""
 
-from .answering import entry_create, entry_delete, entry_edit, ficha_institution
+from .answering import entry_create, entry_delete, entry_edit, entry_standing, ficha_institution
 from .comments import comment_add, comment_list, comment_settle
 from .fichas import ficha_detail, ficha_list, ficha_move, ficha_start
 from .guests import guest_accept, guest_end, guest_list
@@ -41,6 +41,7 @@ __all__ = [
     "entry_curate",
     "entry_delete",
     "entry_edit",
+    "entry_standing",
     "ficha_approve",
     "ficha_detail",
     "ficha_institution",

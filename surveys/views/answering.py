@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pifcss_registry.errors import Refused
 from pifcss_registry.web import add_refusal
@@ -18,7 +18,6 @@ from .. import services
 from ..answers import differing, entry_group, institution_group
 from ..completeness import problems
 from ..content import entry_content, institution_content
-from ..curation import hint
 from ..desk import desk
 from ..forms import AnswersForm, Countries, EntryForm, InstitutionForm
 from ..locks import locked_fields
@@ -28,6 +27,7 @@ from ..permissions import reads_section, writes_for, writes_in
 from ..reading import beside
 from ..sections import INSTITUTION, of_entry
 from ..signing_pages import section_panel
+from ..standing import standing
 from .loading import entry_at, visible_ficha
 
 MORE_ROWS, NEXT_SECTION = "more", "next"
@@ -188,9 +188,19 @@ def entry_edit(request, pk, position):
         if saved:
             messages.success(request, _("La iniciativa %(n)s quedó guardada.") % {"n": position})
             return _onwards(request, ficha, position)
-    extra |= {"hint": hint(entry), "row_problems": form.actors.problems() if form.actors.is_bound else []}
+    extra["row_problems"] = form.actors.problems() if form.actors.is_bound else []
+    extra["standing"] = standing(ficha, entry)
+    extra["standing_url"] = reverse("surveys:entry_standing", args=[ficha.pk, position])
     title = _("Iniciativa %(n)s") % {"n": position}
     return _page(request, "surveys/entry_edit.html", ficha, form, title, **extra)
+
+
+@login_required
+@require_safe
+def entry_standing(request, pk, position):
+    """What the initiative is as declared by now: the part of its page that changes while it is written."""
+    ficha, entry, _section = _section_to_write(request, pk, position)
+    return render(request, "surveys/_standing.html", {"standing": standing(ficha, entry)})
 
 
 @login_required

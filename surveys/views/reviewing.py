@@ -11,26 +11,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pifcss_registry.errors import Refused
 
 from .. import looks, reviewing, services
-from ..curation import CurationForm, Directory, hint
+from ..curation import CurationForm, Directory
 from ..enums import FichaState, ObservationState
 from ..models import Ficha
 from ..pages import crumbs, history
 from ..permissions import can_review_ficha, reads_answers, reads_unit_data, sees_every_ficha
 from ..reading import Reading, read
 from ..review_forms import NoteForm
+from ..standing import standing
 from ..workflow import FICHA, what_stops_validating
 from .loading import entry_at, visible_ficha
 
 
 def _work(ficha: Ficha, reading: Reading, may_curate: bool, bound: CurationForm | None) -> list[dict]:
-    """Each section as it is read and, for an initiative, its hint and, for who may, its form."""
+    """Each section as it is read and, for an initiative, its standing and, for who may, its form."""
     directory = Directory.for_entries(ficha.entry_list) if may_curate else None
     found = []
     for section in reading.sections:
         entry, form = section.entry, None
         if entry is not None and directory is not None:
             form = bound if bound and bound.entry.pk == entry.pk else CurationForm(entry=entry, directory=directory)
-        found.append({"section": section, "entry": entry, "hint": entry and hint(entry), "form": form})
+        found.append({"section": section, "entry": entry, "standing": entry and standing(ficha, entry), "form": form})
     return found
 
 

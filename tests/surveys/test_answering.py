@@ -116,7 +116,7 @@ def test_entry_page_asks_every_question_with_the_official_options(entry, focal_p
     for option in anexo1.TYPE_OPTIONS:
         assert option.official(1).es in page
     assert page.count("Elija…") >= 5  # two rows with actors, three blank
-    assert "2 tipos de actor" in page  # what the classification would say
+    assert "Tipos de actor: 2 (sector público, academia)" in page  # what the classification would say
 
 
 def test_entry_page_speaks_the_persons_language(entry, focal_point, client):

@@ -394,6 +394,7 @@ OPEN_TO_GUESTS = {
     "surveys:ficha_list": 200,
     "surveys:ficha_detail": 200,
     "surveys:entry_edit": 200,
+    "surveys:entry_standing": 200,
     "surveys:comment_list": 200,
     "accounts:profile": 200,
 }

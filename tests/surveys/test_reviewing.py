@@ -6,8 +6,9 @@ from django.urls import reverse
 from initiatives import directory
 from initiatives.models import Actor, ActorType, Sector
 from pifcss_registry.accounts.models import Country
-from surveys.curation import Directory, hint
+from surveys.curation import Directory
 from surveys.models import EntryActor, Ficha
+from surveys.standing import standing
 from tests.conftest import make_entry, make_ficha, make_round
 
 
@@ -48,7 +49,7 @@ def test_review_shows_the_ficha_whole(sent, unit, client):
         "Restauración de arrecifes de coral",
         "Permisos lentos.",
         "Identifique hasta 3 desafíos",
-        "2 tipos de actor: sector público, academia",
+        "Tipos de actor: 2 (sector público, academia)",
         "Iniciativa 1: elija al menos un sector y guarde.",
         "Validar y registrar",
         "Devolver al país",
@@ -251,12 +252,15 @@ def test_review_then_validate_ends_in_the_registry(sent, unit, client):
         (["academia", "sindicatos", "sector_publico"], "amds"),
     ],
 )
-def test_hint_counts_declared_types(kinds, verdict, open_round):
+def test_standing_counts_declared_types(kinds, verdict, open_round):
     ficha = make_ficha(open_round, entries=0)
     entry = make_entry(ficha)
     entry.actors.all().delete()
     for number, kind in enumerate(kinds, 1):
         EntryActor.objects.create(entry=entry, position=number, name=f"Actor {number}", kind=kind)
-    found = hint(Ficha.objects.get().entry_list[0])
+    ficha = Ficha.objects.get()
+    found = standing(ficha, ficha.entry_list[0])
     assert found.verdict == verdict
-    assert found.summary
+    assert found.label
+    assert found.reasons
+    assert bool(found.steps) == (verdict != "amds")

@@ -116,11 +116,11 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 def zipped(
     parts: Mapping[str, bytes | str] | Iterable[tuple[str, bytes | str]], method: int = zipfile.ZIP_DEFLATED
 ) -> bytes:
-    """An archive of parts; pairs may repeat a name."""
+    """An archive of parts, the same at any time; pairs may repeat a name."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", method) as archive:
         for name, content in parts.items() if isinstance(parts, Mapping) else parts:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return written.getvalue()
 
 
