@@ -14,6 +14,7 @@ from initiatives.enums import ActorKind, InitiativeType
 from pifcss_registry.accounts.models import Country
 
 from . import anexo1
+from .complement import Said, in_words
 from .form_parts import Field, Section, Wording
 
 Content = Mapping[str, Any]
@@ -52,6 +53,7 @@ class AnswerGroup:
     answers: tuple[Answer, ...]
     position: int | None = None
     name: str = ""
+    complement: tuple[Said, ...] = ()
 
 
 def country_names(contents: Iterable[Content]) -> dict[str, str]:
@@ -59,7 +61,7 @@ def country_names(contents: Iterable[Content]) -> dict[str, str]:
     codes = set()
     for content in contents:
         for entry in [content, *content.get("entries", ())]:
-            codes |= set(entry.get("partner_countries", ()))
+            codes |= {*entry.get("partner_countries", ()), *entry.get("complement", {}).get("country_roles", ())}
             codes |= {actor.get("country_id") for actor in entry.get("actors", ())}
     return {country.pk: country.name for country in Country.objects.filter(pk__in=codes - {None})}
 
@@ -116,13 +118,15 @@ def entry_group(content: Content, names: Mapping[str, str]) -> AnswerGroup:
     position = content.get("position", 1)
     found = answers([anexo1.INITIATIVE, anexo1.DESCRIPTION], content, names)
     heading = anexo1.INITIATIVE.heading(position)
-    return AnswerGroup(f"iniciativa-{position}", heading, found, position, content.get("name", ""))
+    said = tuple(in_words(content.get("complement", {}), names))
+    return AnswerGroup(f"iniciativa-{position}", heading, found, position, content.get("name", ""), said)
 
 
 def names_at_hand(entries: Iterable[Any]) -> dict[str, str]:
     """As ``country_names``, of the initiatives of ``Ficha.entry_list``: no query."""
     named = [country for entry in entries for country in entry.partner_countries.all()]
     named += [actor.country for entry in entries for actor in entry.actors.all() if actor.country]
+    named += [entry.ficha.country for entry in entries if entry.complement]
     return {country.pk: country.name for country in named}
 
 

@@ -19,12 +19,16 @@ def actor_content(actor: EntryActor) -> dict[str, Any]:
 
 
 def entry_content(entry: Entry) -> dict[str, Any]:
-    """An initiative's answers: columns, actors in order, partner countries as sorted codes."""
-    return _answers(entry, anexo1.INITIATIVE, anexo1.DESCRIPTION) | {
-        "position": entry.position,
-        "actors": [actor_content(actor) for actor in entry.actors.all()],
-        "partner_countries": sorted(country.pk for country in entry.partner_countries.all()),
-    }
+    """An initiative's answers: columns, actors in order, partner countries as sorted codes; its complement if any."""
+    return (
+        _answers(entry, anexo1.INITIATIVE, anexo1.DESCRIPTION)
+        | {
+            "position": entry.position,
+            "actors": [actor_content(actor) for actor in entry.actors.all()],
+            "partner_countries": sorted(country.pk for country in entry.partner_countries.all()),
+        }
+        | ({"complement": entry.complement} if entry.complement else {})
+    )
 
 
 def institution_content(ficha: Ficha) -> dict[str, Any]:

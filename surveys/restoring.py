@@ -131,6 +131,7 @@ def _write(entry: Entry, was: Content) -> list[Change]:
     before = entry_content(entry)
     for column in (*TEXT_COLUMNS, "focal_point_name", "focal_point_email"):
         setattr(entry, column, was.get(column, before[column]))
+    entry.complement = was.get("complement", {})
     entry.version += 1
     entry.save()
     codes = was.get("partner_countries", ())

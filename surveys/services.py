@@ -207,6 +207,24 @@ def save_entry(
     return entry
 
 
+def save_complement(entry: Entry, *, by: User, complement: dict[str, Any], seen_version: int | None = None) -> Entry:
+    """Save what the official form does not ask (``surveys.complement``), whole.
+
+    Raises ``SavedMeanwhile`` as ``save_institution`` does, and ``Refused`` while only observed answers may change.
+    """
+    ficha, entry = _locked_entry(entry, by, sections.of_entry(entry))
+    _check_version(entry, seen_version)
+    refuse_unless_unlocked(ficha)
+    if complement != entry.complement:
+        before = entry_content(entry)
+        entry.complement = complement
+        entry.version += 1
+        entry.save(update_fields=["complement", "version"])
+        ficha.save(update_fields=["updated_at"])
+        record_section(ficha, sections.of_entry(entry), by=by, before=before, after=entry_content(entry))
+    return entry
+
+
 def save_actors(entry: Entry, rows: Sequence[dict[str, Any]]) -> None:
     present = {actor.pk: actor for actor in entry.actors.all()}
     kept = set()

@@ -80,13 +80,16 @@ def countries_of(codes: list[str]) -> list[Country]:
 
 def write_entry(ficha: Ficha, content: dict[str, Any], by: User) -> Entry:
     """A whole initiative as it was declared, in the first free place."""
-    return services.save_entry(
+    entry = services.save_entry(
         services.add_entry(ficha, by=by),
         by=by,
         values={column: content[column] for column in services.ENTRY_COLUMNS if column in content},
         actors=actor_rows(content.get("actors", [])),
         partner_countries=countries_of(content.get("partner_countries", [])),
     )
+    if content.get("complement"):
+        services.save_complement(entry, by=by, complement=content["complement"])
+    return entry
 
 
 def _write(suggestion: Suggestion, value: Any, by: User) -> None:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("fichas/<int:pk>/invitados/<int:guest>/terminar/", views.guest_end, name="guest_end"),
     path("invitaciones/ficha/<str:token>/", views.guest_accept, name="guest_accept"),
     path("fichas/paises/<slug:code>/", views.country_settings, name="country_settings"),
+    path("fichas/<int:pk>/iniciativas/<int:position>/complemento/", views.entry_complement, name="entry_complement"),
     path("fichas/<int:pk>/iniciativas/<int:position>/alianza/", views.entry_standing, name="entry_standing"),
     path("fichas/<int:pk>/respuestas/", views.answer_save, name="answer_save"),
     path("fichas/<int:pk>/presencia/", views.presence_beat, name="presence_beat"),

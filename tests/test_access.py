@@ -92,6 +92,7 @@ ROWS = (
     row("surveys:entry_create", *of_country((MOVED, MOVED, NO)), args="draft", method="post"),
     row("surveys:entry_edit", *of_country((OK, OK, NO)), args="draft_entry"),
     row("surveys:entry_delete", *of_country((OK, OK, NO)), args="draft_entry"),
+    row("surveys:entry_complement", *of_country((OK, OK, NO)), args="draft_entry"),
     row("surveys:entry_standing", *of_country((OK, OK, NO)), args="draft_entry"),
     row("surveys:ficha_review", *of_country(NO), args="draft"),
     row("surveys:ficha_move", *of_country((MOVED, NO, MOVED)), args="draft_send", method="post"),

@@ -47,7 +47,7 @@ MAY_IMPORT = {
 
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
-    {"enums", "keys", "expressions", "form_parts", "form_fields"},
+    {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
     {"classification", "engine", "matching", "anexo1", "diff", "reasons", "letters"},
     {"permissions"},
     {"models"},
@@ -69,9 +69,20 @@ LAYERS = (
         "restoring",
         "offered",
         "standing",
+        "complement",
         "handover",
     },
-    {"signing_pages", "signing_forms", "reading", "review_forms", "answer_form", "desk", "word", "word_forms"},
+    {
+        "signing_pages",
+        "signing_forms",
+        "reading",
+        "review_forms",
+        "answer_form",
+        "desk",
+        "word",
+        "word_forms",
+        "complement_form",
+    },
     {"views", "templatetags", "management", "adapter", "middleware"},
     {"urls", "apps"},
 )

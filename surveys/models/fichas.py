@@ -131,6 +131,7 @@ class Entry(InitiativeText):
     focal_point_email = models.EmailField(_("correo electrónico"), max_length=254, blank=True)
     partner_countries = models.ManyToManyField(Country, blank=True, related_name="+")
     sectors = models.ManyToManyField(Sector, blank=True, related_name="+")
+    complement = models.JSONField(default=dict, blank=True, help_text="surveys.complement")
     version = models.PositiveIntegerField(default=0, help_text="how often it was saved")
     initiative = models.OneToOneField(
         Initiative, on_delete=models.SET_NULL, null=True, blank=True, related_name="entry"

@@ -2,6 +2,7 @@
 
 from .answering import entry_create, entry_delete, entry_edit, entry_standing, ficha_institution
 from .comments import comment_add, comment_list, comment_settle
+from .complement import entry_complement
 from .fichas import ficha_detail, ficha_list, ficha_move, ficha_start
 from .guests import guest_accept, guest_end, guest_list
 from .observations import (
@@ -37,6 +38,7 @@ __all__ = [
     "comment_list",
     "comment_settle",
     "country_settings",
+    "entry_complement",
     "entry_create",
     "entry_curate",
     "entry_delete",

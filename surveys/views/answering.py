@@ -41,7 +41,7 @@ def _to_write_in(request, pk: int) -> Ficha:
     return ficha
 
 
-def _section_to_write(request, pk: int, position: int | None = None) -> tuple[Ficha, Entry | None, str]:
+def section_to_write(request, pk: int, position: int | None = None) -> tuple[Ficha, Entry | None, str]:
     """The ficha, the initiative at ``position`` and the section's key, for who writes in that section."""
     ficha = visible_ficha(request.user, pk, guests=True)
     entry = None if position is None else entry_at(ficha, position)
@@ -53,11 +53,11 @@ def _section_to_write(request, pk: int, position: int | None = None) -> tuple[Fi
     return ficha, entry, section
 
 
-def _closed_text(ficha: Ficha) -> str:
+def closed_text(ficha: Ficha) -> str:
     return _("La ficha está «%(state)s»: ahora no se puede cambiar.") % {"state": ficha.get_state_display()}
 
 
-def _seen_version(request, owner) -> int | None:
+def seen_version(request, owner) -> int | None:
     """The version that the page showed; one that is never right when the page was of another initiative."""
     if "version" not in request.POST:
         return None
@@ -112,7 +112,7 @@ def _attempt(form: AnswersForm, ficha: Ficha, save: Callable, groups: Callable) 
     if not form.is_valid():
         return False, {}
     if not ficha.is_editable:
-        form.add_error(None, _closed_text(ficha))
+        form.add_error(None, closed_text(ficha))
         return False, {}
     try:
         save()
@@ -131,16 +131,16 @@ def _attempt(form: AnswersForm, ficha: Ficha, save: Callable, groups: Callable) 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ficha_institution(request, pk):
-    ficha, _none, section = _section_to_write(request, pk)
+    ficha, _none, section = section_to_write(request, pk)
     if request.method != "POST" and not ficha.is_editable:
-        messages.warning(request, _closed_text(ficha))
+        messages.warning(request, closed_text(ficha))
         return redirect(ficha)
     locked = locked_fields(request.user, ficha, section)
     data, extra = request.POST if request.method == "POST" else None, {}
     form = InstitutionForm(data, owner=ficha, locked=locked)
 
     def save():
-        seen = _seen_version(request, ficha)
+        seen = seen_version(request, ficha)
         services.save_institution(ficha, by=request.user, values=form.values(), seen_version=seen)
 
     def groups():
@@ -159,9 +159,9 @@ def ficha_institution(request, pk):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request, pk, position):
-    ficha, entry, section = _section_to_write(request, pk, position)
+    ficha, entry, section = section_to_write(request, pk, position)
     if request.method != "POST" and not ficha.is_editable:
-        messages.warning(request, _closed_text(ficha))
+        messages.warning(request, closed_text(ficha))
         return redirect(ficha)
     countries = Countries()
     locked = locked_fields(request.user, ficha, section)
@@ -175,7 +175,7 @@ def entry_edit(request, pk, position):
             values=form.values(),
             actors=form.rows(),
             partner_countries=form.partners(),
-            seen_version=_seen_version(request, entry),
+            seen_version=seen_version(request, entry),
         )
 
     def groups():
@@ -199,7 +199,7 @@ def entry_edit(request, pk, position):
 @require_safe
 def entry_standing(request, pk, position):
     """What the initiative is as declared by now: the part of its page that changes while it is written."""
-    ficha, entry, _section = _section_to_write(request, pk, position)
+    ficha, entry, _section = section_to_write(request, pk, position)
     return render(request, "surveys/_standing.html", {"standing": standing(ficha, entry)})
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pifcss_registry.errors import Refused
 
 from .. import looks, reviewing, services
+from ..complement import country_names_of, in_words
 from ..curation import CurationForm, Directory
 from ..enums import FichaState, ObservationState
 from ..models import Ficha
@@ -31,7 +32,11 @@ def _work(ficha: Ficha, reading: Reading, may_curate: bool, bound: CurationForm 
         entry, form = section.entry, None
         if entry is not None and directory is not None:
             form = bound if bound and bound.entry.pk == entry.pk else CurationForm(entry=entry, directory=directory)
-        found.append({"section": section, "entry": entry, "standing": entry and standing(ficha, entry), "form": form})
+        work = {"section": section, "entry": entry, "form": form}
+        if entry is not None:
+            said = in_words(entry.complement, country_names_of(ficha, entry))
+            work |= {"standing": standing(ficha, entry), "complement": said}
+        found.append(work)
     return found
 
 

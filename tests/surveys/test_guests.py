@@ -395,6 +395,7 @@ OPEN_TO_GUESTS = {
     "surveys:ficha_detail": 200,
     "surveys:entry_edit": 200,
     "surveys:entry_standing": 200,
+    "surveys:entry_complement": 200,
     "surveys:comment_list": 200,
     "accounts:profile": 200,
 }

@@ -1,0 +1,141 @@
+"""The complement of an initiative: what the official form does not ask and the concept of alliance needs. Optional.
+
+It is kept as plain data (``Entry.complement``), ``{}`` while nothing is said; official questions stay as they are.
+What is said of an actor goes with its name and country, the two that make it one actor (``initiatives.engine``): when
+an actor is named anew, what was said stays under the old name until somebody moves or empties it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.engine.facts import Actor, Country, Risk
+from initiatives.enums import ActorRole, CountryRole, Modality
+from initiatives.keys import name_key
+from initiatives.sdgs import SDGS
+
+from .models import Entry, Ficha
+
+Complement = Mapping[str, Any]
+CONTRIBUTIONS = {
+    "money": gettext_lazy("Dinero"),
+    "people": gettext_lazy("Personal"),
+    "in_kind": gettext_lazy("Especie: equipos, locales, insumos"),
+}
+TEXTS = {
+    "joint_body": gettext_lazy("Dónde deciden juntos"),
+    "vision": gettext_lazy("Visión o meta compartida"),
+    "added_value": gettext_lazy("Qué lograron juntos que ninguno habría logrado por su cuenta"),
+}
+ACTOR_TEXTS = {
+    "contribution": gettext_lazy("Qué aporta"),
+    "capability": gettext_lazy("Qué sabe hacer que los demás no"),
+    "interest": gettext_lazy("Qué le interesa de la alianza"),
+    "benefit": gettext_lazy("Qué obtiene"),
+}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def actor_key(name: str, country: str | None) -> tuple[str, str]:
+    return name_key(name), country or ""
+
+
+def rows_by_actor(complement: Complement) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """What is said of each actor, by its key."""
+    return {actor_key(row["name"], row.get("country")): row for row in complement.get("actors", ())}
+
+
+def facts(complement: Complement, codes: tuple[str, ...]) -> dict[str, Any]:
+    """What the engine reads of a complement; ``codes`` are the countries that the initiative declares."""
+    roles = complement.get("country_roles", {})
+    return {
+        "modality": complement.get("modality"),
+        "countries": tuple(Country(code, roles.get(code)) for code in codes),
+        "start": _day(complement.get("start")),
+        "end": _day(complement.get("end")),
+        "renewed": complement.get("renewed"),
+        "agreement": complement.get("agreement"),
+        "sdgs": tuple(complement.get("sdgs", ())),
+        "risks": tuple(Risk(each["text"], tuple(each.get("carried_by", ()))) for each in complement.get("risks", ())),
+    } | {key: complement.get(key, "") for key in TEXTS}
+
+
+def actor_facts(row: Mapping[str, Any], **declared: Any) -> Actor:
+    """An actor with what the complement says of it; what kind of things it contributes counts as a contribution."""
+    texts = {key: row.get(key, "") for key in ACTOR_TEXTS}
+    kinds = ", ".join(str(CONTRIBUTIONS[kind]) for kind in row.get("contributions", ()) if kind in CONTRIBUTIONS)
+    texts["contribution"] = texts["contribution"] or kinds
+    roles = tuple(role for role in ActorRole.values if role in row.get("roles", ()))
+    return Actor(roles=roles, **declared, **texts)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of a complement in words."""
+
+    label: str
+    text: str
+
+
+def in_words(complement: Complement, names: Mapping[str, str]) -> list[Said]:
+    """A complement as people read it; ``names`` are the countries' by code. No query."""
+    return [Said(str(label), text) for label, text in _lines(complement, names) if text]
+
+
+def _lines(said: Complement, names: Mapping[str, str]) -> Iterator[tuple[Any, str]]:
+    modality = said.get("modality")
+    yield _("Modalidad"), str(Modality(modality).label) if modality else ""
+    roles = said.get("country_roles", {})
+    yield (
+        _("Papel de cada país"),
+        _joined(f"{names.get(code, code)}: {CountryRole(role).label}" for code, role in roles.items()),
+    )
+    yield _("Desde"), date_format(_day(said["start"]), "SHORT_DATE_FORMAT") if said.get("start") else ""
+    yield _("Hasta"), date_format(_day(said["end"]), "SHORT_DATE_FORMAT") if said.get("end") else ""
+    yield _("Se renovó"), _yes_no(said.get("renewed"))
+    months = said.get("months_to_build")
+    yield _("Meses que llevó construir la alianza"), "" if months is None else str(months)
+    yield _("Hay un acuerdo firmado"), _yes_no(said.get("agreement"))
+    yield _("ODS"), _joined(f"{number} {SDGS[number]}" for number in said.get("sdgs", ()))
+    for key, label in TEXTS.items():
+        yield label, said.get(key, "")
+    for row in said.get("actors", ()):
+        yield row["name"], _joined(_of_actor(row))
+    for risk in said.get("risks", ()):
+        carried = ", ".join(risk.get("carried_by", ()))
+        yield (
+            _("Riesgo"),
+            _("%(risk)s Lo asumen: %(names)s.") % {"risk": risk["text"], "names": carried}
+            if carried
+            else risk["text"],
+        )
+
+
+def _of_actor(row: Mapping[str, Any]) -> Iterator[str]:
+    yield ", ".join(str(ActorRole(role).label) for role in row.get("roles", ()))
+    yield ", ".join(str(CONTRIBUTIONS[kind]) for kind in row.get("contributions", ()) if kind in CONTRIBUTIONS)
+    for key, label in ACTOR_TEXTS.items():
+        if row.get(key):
+            yield f"{label}: {row[key]}"
+
+
+def _joined(parts) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _yes_no(value: bool | None) -> str:
+    return "" if value is None else _("Sí") if value else _("No")
+
+
+def country_names_of(ficha: Ficha, entry: Entry) -> dict[str, str]:
+    """The countries that the initiative declares, its own first; no query with ``Ficha.entry_list``."""
+    partners = {country.pk: country.name for country in entry.partner_countries.all()}
+    return {ficha.country_id: ficha.country.name} | partners
