@@ -1,7 +1,8 @@
 """Where each term is used: questions of Anexo 1, criteria of the classification, figures. Pure table.
 
 A question is known by its section and key in ``surveys.anexo1`` ("entry" for the two blocks of an initiative),
-a criterion by its id, a figure by its name in ``report.facts``. The wording of questions and criteria is their
+a criterion by its id, a figure by its name in ``report.facts``
+("classification.amds": that verdict, also on an initiative's page). The wording of questions and criteria is their
 apps'; figures have theirs here. ``tests/glossary/test_uses.py`` holds the table to what exists.
 """
 
@@ -54,11 +55,22 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "initiatives": ("iniciativa",),
     "countries": ("pais-que-presenta",),
     "wanted_by_many": ("interes-declarado",),
+    "classification.amds": ("amds",),
+    "classification.acotada": (NARROW,),
+    "classification.no_es_alianza": ("alianza-multiactor",),
+    "classification.fuera_de_alcance": ("cooperacion-sur-sur", "cooperacion-triangular"),
+    "classification.sin_informacion": ("evaluacion-de-criterios",),
 }
 FIGURE_LABELS = {
     "initiatives": gettext_lazy("iniciativas"),
     "countries": gettext_lazy("países las presentan"),
     "wanted_by_many": gettext_lazy("interesan a varios países"),
+    # word for word those of initiatives.enums.Verdict, so that one translation serves both
+    "classification.amds": gettext_lazy("AMDS: más de dos tipos de actor"),
+    "classification.acotada": gettext_lazy("Alianza multiactor (acepción acotada)"),
+    "classification.no_es_alianza": gettext_lazy("No es una alianza multiactor"),
+    "classification.fuera_de_alcance": gettext_lazy("No es CSS ni CT"),
+    "classification.sin_informacion": gettext_lazy("Falta información"),
 }
 
 TABLES = {"question": QUESTIONS, "criterion": CRITERIA, "figure": FIGURES}

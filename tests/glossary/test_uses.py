@@ -11,6 +11,7 @@ from glossary import uses
 from glossary.models import Term
 from glossary.services import add_version
 from initiatives.classification import CRITERIA_BY_ID
+from initiatives.enums import Verdict
 from pifcss_registry.report import facts
 from surveys import anexo1
 from surveys.templatetags.anexo1 import question_label
@@ -43,7 +44,9 @@ def test_every_criterion_has_a_term():
 
 def test_every_figure_exists_and_is_named():
     assert set(uses.FIGURES) == set(uses.FIGURE_LABELS)
-    assert set(uses.FIGURES) <= set(facts.RULES)
+    assert {name.partition(".")[0] for name in uses.FIGURES} <= set(facts.RULES)
+    verdicts = {name.partition(".")[2]: str(words) for name, words in uses.FIGURE_LABELS.items() if "." in name}
+    assert verdicts == {verdict.value: str(verdict.label) for verdict in Verdict}
 
 
 @pytest.mark.parametrize(
