@@ -12,6 +12,8 @@ from dialogues.enums import DialogueState
 from dialogues.models import Dialogue
 from dialogues.permissions import can_propose_dialogue
 from dialogues.services import open_proposals
+from glossary.models import TermComment
+from glossary.permissions import can_answer
 from pifcss_registry.accounts.models import Country, Invitation, User
 from pifcss_registry.accounts.permissions import can_manage_people, country_ids, is_member, works_for_programme
 from surveys.enums import FichaState
@@ -154,6 +156,18 @@ def _proposal_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
         yield Task(title, text, reverse("dialogues:dialogue_list"), _("Ver las razones"))
 
 
+def _glossary_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    if not can_answer(user):
+        return
+    waiting = TermComment.objects.visible_to(user).unanswered().count()
+    if waiting:
+        title = ngettext("%(n)s comentario sobre el glosario", "%(n)s comentarios sobre el glosario", waiting)
+        text = _("Hay países que esperan respuesta sobre un término.")
+        yield Task(
+            title % {"n": waiting}, text, reverse("glossary:term_list"), _("Ver los comentarios"), tone="quiet"
+        )
+
+
 def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
     if not can_manage_people(user):
         return
@@ -167,8 +181,8 @@ def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
 def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
     """What waits for this person and nobody else, most pressing first, of all ``rounds``.
 
-    At most four queries for the Unit, four for a country's people.
+    At most five queries for the Unit, four for a country's people.
     """
-    sources = (_unit_tasks, _section_tasks, _country_tasks, _proposal_tasks, _people_tasks)
+    sources = (_unit_tasks, _section_tasks, _country_tasks, _proposal_tasks, _glossary_tasks, _people_tasks)
     tasks = [task for source in sources for task in source(user, rounds)]
     return sorted(tasks, key=lambda task: TONES.index(task.tone))

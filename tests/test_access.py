@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
+from glossary.models import Term
+from glossary.services import add_comment
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import invite
 from pifcss_registry.notices.models import Notice
@@ -285,6 +287,19 @@ ROWS += (
     row("surveys:upload_board", *UNIT_ONLY, args="round"),
     row("surveys:upload_hand_over", *UNIT_MOVES, args="units_upload", method="post"),
 )
+# The glossary is everybody's; Costa Rica's comment is its own and the Unit's.
+ROWS += (
+    row("glossary:term_list", OK),
+    row("glossary:term_detail", OK, args="term"),
+    row("glossary:version_create", *UNIT_ONLY, args="term"),
+    row(
+        "glossary:comment_create",
+        *member(stranger=NO, unit=NO, consultant=NO, administrator=NO),
+        args="term",
+        method="post",
+    ),
+    row("glossary:comment_answer", *of_country(NO, unit=OK), args="term_comment", method="post"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -322,8 +337,12 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     upload = make_upload(open_round, by=focal_point, ficha=draft, country=draft.country)
     batch = UploadBatch.objects.create(round=open_round, by=unit)
     units_upload = make_upload(open_round, by=unit, batch=batch)
+    term = Term.objects.get(pk="amds")
+    term_comment = add_comment(term, country=draft.country, text="¿Más de dos?", by=focal_point)
     return {
         "": (),
+        "term": (term.pk,),
+        "term_comment": (term.pk, term_comment.pk),
         "upload": (upload.pk,),
         "units_upload": (units_upload.pk,),
         "draft_section": (draft.pk, "institution"),

@@ -14,7 +14,7 @@ import pytest
 from pifcss_registry.accounts.enums import Role
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("pifcss_registry", "surveys", "initiatives", "dialogues")
+PACKAGES = ("pifcss_registry", "surveys", "initiatives", "dialogues", "glossary")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Modules of pifcss_registry that know no app. Whatever else lies in it composes and may see everything.
@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "outbox": {"outbox", "library"},
     "accounts": {"accounts", "outbox", "library"},
     "notices": {"notices", "accounts", "outbox", "library"},
+    "glossary": {"glossary", "notices", "accounts", "outbox", "library"},
     "initiatives": {"initiatives", "accounts", "outbox", "library"},
     "surveys": {"surveys", "initiatives", "notices", "accounts", "outbox", "library"},
     "dialogues": {"dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
@@ -48,7 +49,7 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"classification", "engine", "matching", "anexo1", "diff", "reasons", "letters"},
+    {"classification", "engine", "matching", "anexo1", "diff", "reasons", "letters", "uses"},
     {"permissions"},
     {"models"},
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections"},
@@ -87,8 +88,8 @@ LAYERS = (
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
-LAYERED = ("surveys", "initiatives", "dialogues", "accounts")
-PURE = {"classification", "engine", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys"}
+LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "accounts")
+PURE = {"classification", "engine", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys", "uses"}
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
 # has a question whose key is that of a role.

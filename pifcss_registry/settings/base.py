@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "initiatives",
     "surveys",
     "dialogues",
+    "glossary",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -22,6 +22,7 @@ COLLEAGUE, AUTHORITY = "colega.cr@demo.example.org", "autoridad.cr@demo.example.
 FIRST_VISIT_KB = 150
 
 COMMON = ("/", "/iniciativas/", "/iniciativas/?q=arrecifes&sector=AMB-MED", "/actores/", "/dialogos/", "/mi-cuenta/")
+GLOSSARY = ("/glosario/", "/glosario/?q=actores", "/glosario/?q=nada+de+nada", "/glosario/actor/")
 OWN = ("/avisos/", "/mi-cuenta/avisos/")
 
 
@@ -45,7 +46,7 @@ def paths(email: str) -> list[str]:
     user = User.objects.get(email=email)
     initiative = Initiative.objects.visible_to(user).filter(wanted_by__gt=1).first()
     actor = Actor.objects.visible_to(user).first()
-    found = [*COMMON, *OWN, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
+    found = [*COMMON, *OWN, *GLOSSARY, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
     found += [f"/fichas/{ficha.pk}/" for ficha in Ficha.objects.visible_to(user)[:3]]
     draft = Ficha.objects.visible_to(user).filter(state="draft").first()
     if draft:
@@ -77,7 +78,7 @@ def paths(email: str) -> list[str]:
             "/personas/",
             "/personas/invitar/",
         ]
-        found += [f"/iniciativas/{initiative.pk}/criterios/", f"/archivos/{dropped.pk}/"]
+        found += [f"/iniciativas/{initiative.pk}/criterios/", f"/archivos/{dropped.pk}/", "/glosario/actor/version/"]
     return found
 
 
@@ -116,7 +117,7 @@ def test_pages_are_accessible_and_fit_a_phone(email, demo, person):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/cuentas/login/", "/cuentas/login/code/", "/cuentas/password/reset/", "/no-existe/"]
+    "path", ["/", "/cuentas/login/", "/cuentas/login/code/", "/cuentas/password/reset/", "/no-existe/", *GLOSSARY]
 )
 def test_pages_of_visitors_are_accessible(path, demo, person):
     visitor = person(width=360)

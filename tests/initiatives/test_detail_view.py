@@ -121,6 +121,8 @@ def test_only_who_curates_is_sent_to_the_checklist(client, full, unit, focal_poi
 
 
 def test_detail_shows_no_persons_name_or_address(client, full, unit, settings):
+    unit.full_name = "Zoraida Zelaya"
+    unit.save()
     judge_criterion(full, criterion="AC-4", value="cumple", reason="Bien.", by=unit)
     settings.REGISTRY_PUBLIC = True
     text = text_of(client.get(url(full.pk)))
@@ -128,11 +130,11 @@ def test_detail_shows_no_persons_name_or_address(client, full, unit, settings):
 
 
 @pytest.mark.parametrize("actors", [1, 3, 12])
-def test_detail_takes_ten_queries_and_interest_one(client, unit, actors, django_assert_num_queries):
+def test_detail_takes_nine_queries_interest_one_and_glossary_one(client, unit, actors, django_assert_num_queries):
     declared = [(f"Actor {number}", "ACA-UNI") for number in range(actors)]
     initiative = make_initiative(unit, actors=declared)
     client.force_login(unit)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url(initiative.pk))
 
 
