@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("pifcss_registry.notices.urls")),
     path("", include("surveys.urls")),
     path("", include("dialogues.urls")),
+    path("", include("confirmations.urls")),
     path("", include("initiatives.urls")),
 ]

@@ -128,11 +128,11 @@ def test_detail_shows_no_persons_name_or_address(client, full, unit, settings):
 
 
 @pytest.mark.parametrize("actors", [1, 3, 12])
-def test_detail_takes_ten_queries_and_interest_one(client, unit, actors, django_assert_num_queries):
+def test_detail_takes_ten_queries_and_two_panels_three(client, unit, actors, django_assert_num_queries):
     declared = [(f"Actor {number}", "ACA-UNI") for number in range(actors)]
     initiative = make_initiative(unit, actors=declared)
     client.force_login(unit)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(url(initiative.pk))
 
 
