@@ -7,8 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from confirmations.links import send_link
-from confirmations.models import MentorOffer
 from confirmations.mentoring import ask_for_mentor
+from confirmations.models import MentorOffer
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite

@@ -149,11 +149,11 @@ def fill(number, unit):
 
 
 QUERIES = {
-    "focal_point": 10,
+    "focal_point": 11,
     "contributor": 10,
-    "authority": 10,
-    "other_focal_point": 10,
-    "unit": 10,
+    "authority": 11,
+    "other_focal_point": 11,
+    "unit": 12,
     "consultant": 6,
     "administrator": 7,
     "stranger": 8,

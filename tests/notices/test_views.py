@@ -146,6 +146,7 @@ def test_preferences_are_kept_for_the_person_alone(client, focal_point, authorit
         Group.COLLEAGUES: Choice.AT_ONCE,
         Group.DEADLINES: Choice.OFF,
         Group.DIALOGUES: Choice.DAILY,
+        Group.ALLIANCES: Choice.AT_ONCE,
     }
     assert set(preferences_of(authority).values()) == {Choice.AT_ONCE}
     page = body(client.get("/mi-cuenta/avisos/"))
