@@ -14,6 +14,13 @@ class Answer(models.TextChoices):
 
 DISPUTES = frozenset({Answer.CORRECTED, Answer.DECLINED})
 
+# The same, as the registry tells it.
+SAID = {
+    Answer.CONFIRMED: _("Confirma su parte"),
+    Answer.CORRECTED: _("Corrige su parte"),
+    Answer.DECLINED: _("No reconoce su parte"),
+}
+
 
 class PartState(models.TextChoices):
     """How the registry shows a part; nobody answered: declared."""

@@ -22,10 +22,10 @@ from pifcss_registry.accounts.services import digest
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.mail import rendered
 from pifcss_registry.outbox.backend import KEY_HEADER
-from pifcss_registry.outbox.delivery import forget
+from pifcss_registry.outbox.delivery import forget, stored_keys
 
 from . import services
-from .models import ActorLink, Confirmation
+from .models import MAIL_KEY, ActorLink, Confirmation
 from .permissions import can_send_link
 
 LINK_DAYS = 30
@@ -105,8 +105,13 @@ def answer_link(
 
 
 def forget_expired(now: datetime) -> None:
-    """The worker's chore: the addresses of links that nobody used in time go, and their mails."""
+    """The worker's chore: addresses of links that nobody used in time go, and mails of links that are no more.
+
+    Mails are listed before links: a link that is just being sent is stored together with its mail.
+    """
     _close(ActorLink.objects.expired(now).exclude(email=""))
+    if stored := set(stored_keys(MAIL_KEY)):
+        forget(stored - {link.mail_key for link in ActorLink.objects.unanswered()})
 
 
 def _close(links: Iterable[ActorLink], **columns: datetime) -> None:

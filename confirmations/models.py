@@ -14,10 +14,11 @@ from initiatives.models import Actor, Initiative, Participation, Sector
 from pifcss_registry.accounts.models import Country
 from pifcss_registry.accounts.permissions import country_ids
 
-from .enums import DISPUTES, Answer, OfferState, PartState, Stage, SupportKind
+from .enums import DISPUTES, SAID, Answer, OfferState, PartState, Stage, SupportKind
 from .permissions import can_settle_mentoring, has_confirmations
 
 MAX_TEXT = 2000
+MAIL_KEY = "actor-link-"
 
 
 class ActorLinkQuerySet(models.QuerySet):
@@ -71,7 +72,7 @@ class ActorLink(models.Model):
     @property
     def mail_key(self) -> str:
         """The name of its mail in the outbox."""
-        return f"actor-link-{self.pk}"
+        return f"{MAIL_KEY}{self.pk}"
 
 
 class ConfirmationQuerySet(models.QuerySet):
@@ -138,6 +139,11 @@ class Confirmation(models.Model):
 
     def __str__(self):
         return f"{self.initiative} · {self.get_answer_display()}"
+
+    @property
+    def said(self) -> str:
+        """What was answered, in words, as the registry tells it."""
+        return SAID[Answer(self.answer)]
 
     @property
     def state(self) -> PartState:

@@ -99,7 +99,7 @@ def _said(said: Confirmation | None, *, reads_text: bool, person: str) -> dict[s
         return {"state": PartState.DECLARED}
     shown = {"state": said.state, "at": said.at}
     if reads_text:
-        shown |= {"answer": said.get_answer_display(), "text": said.text, "person": person}
+        shown |= {"answer": said.said, "text": said.text, "person": person}
     return shown
 
 

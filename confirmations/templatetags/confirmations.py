@@ -18,7 +18,8 @@ def confirmation_panel(context, initiative: Initiative):
     """
     partners, participations = context["partners"], context["participations"]
     parts = parts_of(initiative, context["user"], partners=partners, participations=participations)
-    return {"initiative": initiative, "parts": parts}
+    sees_list = permissions.has_confirmations(context["user"])
+    return {"initiative": initiative, "parts": parts, "sees_list": sees_list}
 
 
 @register.inclusion_tag("confirmations/_mentor_panel.html", takes_context=True)

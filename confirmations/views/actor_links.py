@@ -47,7 +47,9 @@ def link_create(request, pk, part):
             add_refusal(form, refusal)
         else:
             words = {"actor": participation.actor, "days": links.LINK_DAYS}
-            messages.success(request, _("El enlace para %(actor)s salió. Sirve una vez y %(days)s días.") % words)
+            messages.success(
+                request, _("El enlace para %(actor)s salió. Sirve una sola vez y vence en %(days)s días.") % words
+            )
             return redirect(f"{initiative.get_absolute_url()}#confirmaciones")
     open_link = ActorLink.objects.unanswered().filter(participation=participation).select_related("sent_by").first()
     context = {

@@ -15,7 +15,7 @@ from .. import services
 from ..forms import AnswerForm
 from ..models import Confirmation
 from ..parts import waiting_parts
-from ..permissions import can_answer_for, has_confirmations
+from ..permissions import can_answer_for, can_settle_mentoring, has_confirmations
 
 
 @login_required
@@ -30,6 +30,7 @@ def confirmation_list(request):
         "waiting": waiting_parts(request.user),
         "page_obj": page_of(disputes, request),
         "querystring_without_page": querystring_without_page(request),
+        "may_settle": can_settle_mentoring(request.user),
         "breadcrumbs": [{"label": _("Confirmaciones"), "url": ""}],
     }
     return render(request, "confirmations/confirmation_list.html", context)

@@ -124,6 +124,11 @@ def forget(message_keys: Iterable[str]) -> None:
     OutgoingMail.objects.filter(message_key__in=list(message_keys)).delete()
 
 
+def stored_keys(prefix: str) -> list[str]:
+    """The names, beginning so, of the messages that are kept."""
+    return list(OutgoingMail.objects.filter(message_key__startswith=prefix).values_list("message_key", flat=True))
+
+
 def deliver_due(limit: int = 100) -> Delivery:
     """Delivers what is due, up to `limit` messages; never raises for a mail server's answer.
 

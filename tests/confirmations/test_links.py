@@ -113,7 +113,7 @@ def test_addresses_of_expired_links_are_forgotten_by_the_worker(sent, part, shar
     assert list(ActorLink.objects.exclude(email="")) == [kept]
 
 
-@pytest.mark.parametrize("how", ["answer", "again", "expire"])
+@pytest.mark.parametrize("how", ["answer", "again", "expire", "leave"])
 def test_stored_mail_goes_with_the_address(how, part, unit, settings):
     settings.EMAIL_BACKEND = OUTBOX
     link = links.send_link(part, email=EMAIL, by=unit)
@@ -123,6 +123,11 @@ def test_stored_mail_goes_with_the_address(how, part, unit, settings):
         links.answer_link(link, answer="confirmed", **PERSON)
     elif how == "again":
         links.send_link(part, email="otra@aider.example.org", by=unit)
+    elif how == "leave":  # the actor is no longer in the initiative
+        links.forget_expired(timezone.now())
+        assert OutgoingMail.objects.count() == 1
+        part.delete()
+        links.forget_expired(timezone.now())
     else:
         links.forget_expired(timezone.now() + timedelta(days=31))
     assert EMAIL not in str(OutgoingMail.objects.values_list("recipients", "raw"))
