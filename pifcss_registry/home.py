@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from confirmations.models import MentorOffer, MentorRequest
+from confirmations.parts import waiting_parts
+from confirmations.permissions import can_settle_mentoring
 from dialogues.enums import DialogueState
 from dialogues.models import Dialogue
 from dialogues.permissions import can_propose_dialogue
@@ -168,6 +171,37 @@ def _glossary_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
         )
 
 
+def _confirmation_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    """What other countries declared of the person's: one task that leads to the page, or to the list of several."""
+    waiting = waiting_parts(user)
+    if not waiting:
+        return
+    initiative, country = waiting[0]
+    n = len(waiting)
+    if n == 1:
+        words = {"presenter": initiative.country, "initiative": initiative}
+        text = _("%(presenter)s declaró que participa en «%(initiative)s».") % words
+        url = reverse("confirmations:country_answer", args=[initiative.pk, country.pk])
+    else:
+        text = _("Otros países declararon que participa en %(n)s iniciativas.") % {"n": n}
+        url = reverse("confirmations:confirmation_list")
+    yield Task(_("Confirme la parte de su país"), text, url, _("Ver y responder"))
+
+
+def _mentor_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    if not can_settle_mentoring(user):
+        return
+    url = reverse("confirmations:mentor_list")
+    if asked := MentorRequest.objects.waiting().count():
+        title = ngettext("%(n)s país pide una mentoría", "%(n)s pedidos de mentoría", asked) % {"n": asked}
+        text = _("Ponga en contacto a quien pide y a quien ofrece, y responda.")
+        yield Task(title, text, url, _("Ver los pedidos"), tone="accent")
+    if offered := MentorOffer.objects.undecided().count():
+        title = ngettext("%(n)s actor se ofrece como mentor", "%(n)s ofrecimientos de mentoría", offered)
+        text = _("Publique el ofrecimiento o guárdelo.")
+        yield Task(title % {"n": offered}, text, url, _("Ver los ofrecimientos"))
+
+
 def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
     if not can_manage_people(user):
         return
@@ -181,8 +215,17 @@ def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
 def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
     """What waits for this person and nobody else, most pressing first, of all ``rounds``.
 
-    At most five queries for the Unit, four for a country's people.
+    At most seven queries for the Unit, five for a country's people.
     """
-    sources = (_unit_tasks, _section_tasks, _country_tasks, _proposal_tasks, _glossary_tasks, _people_tasks)
+    sources = (
+        _unit_tasks,
+        _section_tasks,
+        _country_tasks,
+        _confirmation_tasks,
+        _proposal_tasks,
+        _mentor_tasks,
+        _glossary_tasks,
+        _people_tasks,
+    )
     tasks = [task for source in sources for task in source(user, rounds)]
     return sorted(tasks, key=lambda task: TONES.index(task.tone))

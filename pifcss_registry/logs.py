@@ -5,8 +5,8 @@ import re
 
 _MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "<e-mail>"),
-    # Addresses that are keys: invitations, password resets.
-    (re.compile(r"(/invitaciones/|/password/reset/key/)[^/\s]+"), r"\1<token>"),
+    # Addresses that are keys: invitations, password resets, an actor's link.
+    (re.compile(r"(/invitaciones/(?:ficha/)?|/password/reset/key/|/confirmar/)[^/\s]+"), r"\1<token>"),
 )
 
 

@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("", include("dialogues.urls")),
     path("", include("glossary.urls")),
+    path("", include("confirmations.urls")),
     path("", include("initiatives.urls")),
 ]

@@ -6,11 +6,14 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from confirmations.links import send_link
+from confirmations.mentoring import ask_for_mentor
+from confirmations.models import MentorOffer
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from glossary.models import Term
 from glossary.services import add_comment
 from pifcss_registry.accounts.models import Country, Membership
-from pifcss_registry.accounts.services import invite
+from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.notices.models import Notice
 from surveys.guests import invite_guest
 from surveys.models import Ficha, InternalComment, Observation, Suggestion, UploadBatch
@@ -300,6 +303,38 @@ ROWS += (
     ),
     row("glossary:comment_answer", *of_country(NO, unit=OK), args="term_comment", method="post"),
 )
+# Both sides confirm: Costa Rica presents an initiative with Peru; an actor of it offers itself as mentor, Peru asks.
+NOT_FOR = dict.fromkeys(("unit", "consultant", "administrator"), NO)
+ROWS += (
+    row("confirmations:confirmation_list", *member(stranger=NO, consultant=NO, administrator=NO)),
+    row("confirmations:country_answer", *member(stranger=HIDDEN, country=NO, **NOT_FOR), args="partner"),
+    row(
+        "confirmations:country_answer",
+        *member(**dict.fromkeys(("stranger", "country", "other"), HIDDEN), **dict.fromkeys(NOT_FOR, HIDDEN)),
+        args="no_partner",
+    ),
+    row(
+        "confirmations:link_create",
+        *member(stranger=HIDDEN, country=(OK, NO, OK), other=NO, consultant=NO, administrator=NO),
+        args="part",
+    ),
+    row("confirmations:link_answer", HIDDEN, args="token"),
+    row("confirmations:link_answer", 410, args="used_link"),
+    row("confirmations:link_thanks", HIDDEN),
+    row("confirmations:mentor_list", *UNIT_ONLY),
+    row(
+        "confirmations:offer_move",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="offer_put_away",
+        method="post",
+    ),
+    row("confirmations:request_create", *member(stranger=HIDDEN, **NOT_FOR), args="offer"),
+    row(
+        "confirmations:request_answer",
+        *member(stranger=HIDDEN, country=HIDDEN, other=NO, consultant=HIDDEN, administrator=HIDDEN),
+        args="asked",
+    ),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -334,6 +369,14 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         InternalComment.objects.create(ficha=each, question="institution.share", text="¿Sí?", by=focal_point)
         for each in (draft, sent)
     ]
+    shared = make_initiative(unit, name="Bosques", partner_countries=[Country.objects.get(pk="PE")])
+    part = shared.participations.first()
+    used = send_link(part, email="actor@example.org", by=unit)
+    type(used).objects.filter(pk=used.pk).update(token_digest=digest("used"), used_at=timezone.now(), email="")
+    offer = MentorOffer.objects.create(
+        actor=part.actor, kind="advice", text="Sí.", sector_id="AMB-MED", stage="any", state="published"
+    )
+    asked = ask_for_mentor(offer, country=Country.objects.get(pk="PE"), text="¿Cómo?", by=other_focal_point)
     upload = make_upload(open_round, by=focal_point, ficha=draft, country=draft.country)
     batch = UploadBatch.objects.create(round=open_round, by=unit)
     units_upload = make_upload(open_round, by=unit, batch=batch)
@@ -343,6 +386,13 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "": (),
         "term": (term.pk,),
         "term_comment": (term.pk, term_comment.pk),
+        "partner": (shared.pk, "PE"),
+        "no_partner": (shared.pk, "CL"),
+        "part": (shared.pk, part.pk),
+        "used_link": ("used",),
+        "offer": (offer.pk,),
+        "offer_put_away": (offer.pk, "put_away"),
+        "asked": (asked.pk,),
         "upload": (upload.pk,),
         "units_upload": (units_upload.pk,),
         "draft_section": (draft.pk, "institution"),
@@ -411,7 +461,11 @@ def test_url_that_changes_something_refuses_get(name, things, unit, client):
 
 
 BY_NUMBER = sorted(
-    {row.name for row in ROWS if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership")}
+    {
+        row.name
+        for row in ROWS
+        if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership", "offer", "asked")
+    }
 )
 
 

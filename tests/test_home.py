@@ -149,11 +149,11 @@ def fill(number, unit):
 
 
 QUERIES = {
-    "focal_point": 11,
+    "focal_point": 12,
     "contributor": 11,
-    "authority": 11,
-    "other_focal_point": 11,
-    "unit": 12,
+    "authority": 12,
+    "other_focal_point": 12,
+    "unit": 14,
     "consultant": 7,
     "administrator": 8,
     "stranger": 9,

@@ -123,6 +123,12 @@ def test_log_lines_hold_no_addresses_and_no_keys():
     assert MaskingFormatter("%(message)s").format(record) == "Not Found: /invitaciones/<token>/ for <e-mail>"
 
 
+@pytest.mark.parametrize("where", ["/invitaciones/ficha/", "/confirmar/", "/cuentas/password/reset/key/"])
+def test_log_lines_hold_no_secret_of_any_link(where):
+    record = logging.makeLogRecord({"msg": "Gone: %s", "args": (f"{where}AbC-123_x/",)})
+    assert MaskingFormatter("%(message)s").format(record) == f"Gone: {where}<token>/"
+
+
 @pytest.mark.django_db
 def test_not_allowed_that_escapes_a_view_is_the_403_page(rf):
     request = rf.get("/")

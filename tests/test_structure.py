@@ -14,7 +14,7 @@ import pytest
 from pifcss_registry.accounts.enums import Role
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("pifcss_registry", "surveys", "initiatives", "dialogues", "glossary")
+PACKAGES = ("pifcss_registry", "surveys", "initiatives", "dialogues", "glossary", "confirmations")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Modules of pifcss_registry that know no app. Whatever else lies in it composes and may see everything.
@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "initiatives": {"initiatives", "accounts", "outbox", "library"},
     "surveys": {"surveys", "initiatives", "notices", "accounts", "outbox", "library"},
     "dialogues": {"dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
+    "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
 # Inside an app a module imports from its own line or from lines above it.
@@ -52,10 +53,10 @@ LAYERS = (
     {"classification", "engine", "matching", "anexo1", "diff", "reasons", "letters", "uses"},
     {"permissions"},
     {"models"},
-    {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections"},
+    {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections", "parts"},
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"services", "writing"},
-    {"workflow", "reminding", "extending", "reviewing", "suggesting"},
+    {"workflow", "reminding", "extending", "reviewing", "suggesting", "links", "mentoring"},
     {
         "forms",
         "round_form",
@@ -88,7 +89,7 @@ LAYERS = (
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
-LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "accounts")
+LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "confirmations", "accounts")
 PURE = {"classification", "engine", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys", "uses"}
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

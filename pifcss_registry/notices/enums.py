@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", _("Recordatorio")
     DEADLINE = "deadline", _("Plazo")
     DIALOGUE = "dialogue", _("Diálogo")
+    CONFIRMATION = "confirmation", _("Confirmación")
+    MENTOR = "mentor", _("Mentoría")
     SECURITY = "security", _("Seguridad")
 
 
@@ -26,6 +28,7 @@ class Group(models.TextChoices):
     COLLEAGUES = "colleagues", _("Menciones y encargos de colegas")
     DEADLINES = "deadlines", _("Recordatorios y plazos")
     DIALOGUES = "dialogues", _("Diálogos con otros países")
+    ALLIANCES = "alliances", _("Confirmaciones y mentorías")
 
 
 class Choice(models.TextChoices):
@@ -56,5 +59,7 @@ GROUP_OF = {
     Kind.REMINDER: Group.DEADLINES,
     Kind.DEADLINE: Group.DEADLINES,
     Kind.DIALOGUE: Group.DIALOGUES,
+    Kind.CONFIRMATION: Group.ALLIANCES,
+    Kind.MENTOR: Group.ALLIANCES,
 }
 ALWAYS = frozenset(set(Kind) - set(GROUP_OF))

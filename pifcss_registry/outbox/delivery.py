@@ -11,6 +11,7 @@ server may deliver it the row says so (`handed_at`), so that a worker that dies 
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -116,6 +117,16 @@ def forget_old(now: datetime) -> int:
     """Deletes delivered messages after `KEEP_DAYS`; returns how many."""
     old = OutgoingMail.objects.filter(state=MailState.SENT, sent_at__lt=now - timedelta(days=KEEP_DAYS))
     return old.delete()[0]
+
+
+def forget(message_keys: Iterable[str]) -> None:
+    """Deletes the messages of these names, in whatever state: their address is nobody's business any more."""
+    OutgoingMail.objects.filter(message_key__in=list(message_keys)).delete()
+
+
+def stored_keys(prefix: str) -> list[str]:
+    """The names, beginning so, of the messages that are kept."""
+    return list(OutgoingMail.objects.filter(message_key__startswith=prefix).values_list("message_key", flat=True))
 
 
 def deliver_due(limit: int = 100) -> Delivery:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "surveys",
     "dialogues",
     "glossary",
+    "confirmations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -152,7 +153,11 @@ OUTBOX_DELIVERY_BACKEND = {
     "django.core.mail.backends.filebased.EmailBackend": "pifcss_registry.outbox.files.FolderBackend",
 }.get(_email["EMAIL_BACKEND"], _email["EMAIL_BACKEND"])
 # What the worker does each minute besides; every one of them does its work once, with any number of workers.
-WORKER_CHORES = ["pifcss_registry.notices.digests.write_due", "surveys.reminding.tell_deadlines"]
+WORKER_CHORES = [
+    "pifcss_registry.notices.digests.write_due",
+    "surveys.reminding.tell_deadlines",
+    "confirmations.links.forget_expired",
+]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
@@ -194,7 +199,9 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_SESSION_REMEMBER = True
-# ACCOUNT_RATE_LIMITS keeps the library's defaults: three codes a minute for an address, three tries a code.
+# The library's defaults stay: three codes a minute for an address, three tries a code. These two are ours: answers by
+# an actor's link from one address, and links that one person sends.
+ACCOUNT_RATE_LIMITS = {"actor_link_answer": "20/m/ip", "actor_link_send": "60/h/user"}
 
 # Security
 

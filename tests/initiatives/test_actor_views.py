@@ -124,11 +124,11 @@ def test_actor_alone(client, unit):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 25])
-def test_actor_page_takes_ten_queries(client, unit, rows, django_assert_num_queries):
+def test_actor_page_takes_eleven_queries(client, unit, rows, django_assert_num_queries):
     for number in range(rows):
         make_initiative(unit, name=f"Agua {number}")
     client.force_login(unit)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(url(actor("AIDER").pk))
     assert len(names(response)) == rows
 

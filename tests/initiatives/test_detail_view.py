@@ -130,11 +130,13 @@ def test_detail_shows_no_persons_name_or_address(client, full, unit, settings):
 
 
 @pytest.mark.parametrize("actors", [1, 3, 12])
-def test_detail_takes_nine_queries_interest_one_and_glossary_one(client, unit, actors, django_assert_num_queries):
+def test_detail_takes_nine_queries_interest_one_glossary_one_confirmations_two(
+    client, unit, actors, django_assert_num_queries
+):
     declared = [(f"Actor {number}", "ACA-UNI") for number in range(actors)]
     initiative = make_initiative(unit, actors=declared)
     client.force_login(unit)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(url(initiative.pk))
 
 

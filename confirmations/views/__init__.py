@@ -1,0 +1,1 @@
+"""Pages of the parts of initiatives, of actors' links and of mentors."""

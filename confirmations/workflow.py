@@ -1,0 +1,34 @@
+"""The moves of an offer of mentoring: one table, one door (``pifcss_registry.workflow``)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pifcss_registry.workflow import Move, Workflow
+
+from .enums import OfferState
+from .models import MentorOffer, MentorOfferEvent
+from .permissions import can_settle_mentoring
+
+OFFER = Workflow(
+    MentorOffer,
+    (
+        Move(
+            action="publish",
+            label=_("Publicar"),
+            sources=frozenset({OfferState.OFFERED, OfferState.PUT_AWAY}),
+            target=OfferState.PUBLISHED,
+            who=can_settle_mentoring,
+            done=_("El ofrecimiento se ve ahora en la página del actor."),
+        ),
+        Move(
+            action="put_away",
+            label=_("Guardar sin publicar"),
+            sources=frozenset({OfferState.OFFERED, OfferState.PUBLISHED}),
+            target=OfferState.PUT_AWAY,
+            who=can_settle_mentoring,
+            done=_("El ofrecimiento quedó guardado: nadie fuera de la Unidad Técnica lo ve."),
+            style="outline-secondary",
+        ),
+    ),
+    history=MentorOfferEvent,
+    link="offer",
+)
