@@ -53,6 +53,7 @@ def paths(email: str) -> list[str]:
         found += [f"/fichas/{draft.pk}/institucion/", f"/fichas/{draft.pk}/iniciativas/1/"]
         found += [f"/fichas/{draft.pk}/iniciativas/1/eliminar/", f"/fichas/{draft.pk}/comentarios/"]
         found += [f"/fichas/{draft.pk}/invitados/", f"/fichas/paises/{draft.country_id}/"]
+        found += [f"/fichas/{draft.pk}/iniciativas/1/complemento/"]
         found += [f"/fichas/{draft.pk}/word/", f"/archivos/{returned_file(draft, user).pk}/"]
     twice = Ficha.objects.visible_to(user).filter(revisions__number=2).first()
     if twice:
