@@ -4,7 +4,6 @@ An actor is the same when the country is the same and the folded name, or the ac
 certain is a candidate that a curator may choose; nothing is joined by likeness alone.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +12,8 @@ from django.db.models import Q, QuerySet
 from pifcss_registry.accounts.models import Country
 
 from .enums import ActorKind
-from .keys import acronym_key, name_key
+from .keys import acronym_key, name_key, split_acronym
 from .models import Actor, ActorType
-
-_IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*\((?P<acronym>[^\s()]{2,20})\)$")
-_AFTER_DASH = re.compile(r"^(?P<name>.+?)\s+[-–—]\s+(?P<acronym>[^\s()]{2,20})$")
 
 # The fine type that an actor gets from the form's type until a curator refines it.
 DEFAULT_TYPE = {
@@ -44,30 +40,6 @@ class DeclaredActor:
     type_other: str = ""
     chosen: Actor | None = None
     acronym: str = ""
-
-
-def _looks_like_acronym(word: str) -> bool:
-    """At least two capitals, as in MEPyD or APC-Colombia; «Perú» or «demostración» in brackets is no acronym."""
-    return word[0].isalpha() and sum(char.isupper() for char in word) > 1
-
-
-def split_acronym(declared: str) -> tuple[str, str]:
-    """Name and acronym of a declared name.
-
-    >>> split_acronym("Asociación de Cooperativas - ACOVI")
-    ('Asociación de Cooperativas', 'ACOVI')
-    >>> split_acronym("FONAFIFO")
-    ('FONAFIFO', 'FONAFIFO')
-    >>> split_acronym("Mesa de huertos (Bolivia)")
-    ('Mesa de huertos (Bolivia)', '')
-    """
-    declared = " ".join(declared.split())
-    for pattern in (_IN_BRACKETS, _AFTER_DASH):
-        match = pattern.match(declared)
-        if match and _looks_like_acronym(match["acronym"]):
-            return match["name"], match["acronym"]
-    alone = 2 <= len(declared) <= 20 and " " not in declared and declared == declared.upper()
-    return declared, declared if alone and _looks_like_acronym(declared) else ""
 
 
 def candidates(name: str, country: Country | None) -> QuerySet[Actor]:
