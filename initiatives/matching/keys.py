@@ -23,18 +23,20 @@ def _of_words(name: Name) -> set[str]:
 
 def _of_name(text: str) -> set[str]:
     name = analyse(text)
-    found = _of_words(name) | {f"a:{short}" for short in initials(name)}
-    if name.letters and len(name.words) > 1:
-        found.add(f"i:{name.letters[0][:2]}")  # syllables, as in MINSAL
-    return found
+    return _of_words(name) | {f"a:{short}" for short in initials(name)}
+
+
+def _first(kind: str, text: str) -> set[str]:
+    """The first letter: of a name that may be told by syllables, as in MINSAL, or of what may be told so."""
+    letters = analyse(text).letters
+    return {f"{kind}:{letters[0][0]}"} if len(letters) > 1 else set()
 
 
 def index_keys(known: Organisation) -> set[str]:
     """Keys to keep for one of the directory."""
-    found = {f"a:{key}" for key in _known_keys(known)}
+    found = {f"a:{key}" for key in _known_keys(known)} | {f"s:{key[0]}" for key in _known_keys(known)}
     for text in (known.name, *known.others):
-        found |= _of_name(text)
-    found |= {f"s:{key[:2]}" for key in _known_keys(known)}
+        found |= _of_name(text) | _first("i", text)
     return {key[:MAX_KEY] for key in found}
 
 
@@ -42,9 +44,9 @@ def search_keys(organisation: Organisation) -> set[str]:
     """Keys to look a declared one up by."""
     declared = _read(organisation)
     found = {f"a:{key}" for key in (*declared.acronyms, *declared.mentions)}
+    found |= {f"i:{key[0]}" for key in declared.acronyms}
     for text in (declared.name, *organisation.others):
-        found |= _of_name(text) - {f"i:{analyse(text).letters[0][:2]}" if analyse(text).letters else ""}
-    found |= {f"i:{key[:2]}" for key in declared.acronyms}
-    if not declared.only_acronym and analyse(declared.name).letters:
-        found.add(f"s:{analyse(declared.name).letters[0][:2]}")
+        found |= _of_name(text)
+    if not declared.only_acronym:
+        found |= _first("s", declared.name)
     return {key[:MAX_KEY] for key in found}
