@@ -71,7 +71,7 @@ def _phrases() -> dict[str, str]:
             for row in csv.DictReader(file):
                 target = prefix + row[column]
                 if not prefix:
-                    found.setdefault(row[column], target)
+                    found.setdefault(fold(row[column].replace("_", " ")), target)
                 for form in row["forms"].split():
                     found.setdefault(fold(form.replace("_", " ")), target)
     return found
