@@ -100,7 +100,9 @@ def count(figures: Figures, declared: Organisation, truth, candidates: list[Cand
         figures.offered += 1
         figures.right += names[0] == truth
         if names[0] != truth:
-            figures.misses.append(f"wrong: {declared.name} ({declared.country}) -> {names[0]} {first.score}; is {truth}")
+            figures.misses.append(
+                f"wrong: {declared.name} ({declared.country}) -> {names[0]} {first.score}; is {truth}"
+            )
     if truth is not None:
         figures.there += 1
         figures.found += truth in names
@@ -121,7 +123,9 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what was wrong or not found")
     said = parser.parse_args()
     total, groups = measure(said.part)
-    print(f"{len(rows('actor_pairs.csv'))} pairs, {len(directory())} organisations in the directory; part: {said.part}")
+    print(
+        f"{len(rows('actor_pairs.csv'))} pairs, {len(directory())} organisations in the directory; part: {said.part}"
+    )
     for group, figures in sorted(groups.items()):
         print(line(group, figures))
     print(line("all", total), f"(asked: {ASKED} each) {'ok' if total.reached else 'NOT REACHED'}")

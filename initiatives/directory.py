@@ -63,10 +63,12 @@ class Wanted:
     name: str
     country_id: str | None = None
     kind: str = ""
+    acronym: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def organisation(self) -> matching.Organisation:
-        return matching.Organisation(self.name, self.country_id, kind=self.kind)
+        return matching.Organisation(self.name, self.country_id, self.acronym, self.kind, self.others)
 
 
 def described(actor: Actor) -> matching.Organisation:
@@ -171,6 +173,14 @@ def candidates(name: str, country: Country | None, kind: str = "", also: Iterabl
     return Pool([wanted], also).candidates(wanted)
 
 
+def like(actor: Actor) -> list[Candidate]:
+    """Others of the directory that may be the same organisation, ranked: five queries."""
+    mine = described(actor)
+    wanted = Wanted(mine.name, mine.country, mine.kind, mine.acronym, mine.others)
+    found = Pool([wanted]).candidates(wanted, matching.MAX_SHOWN + 1)
+    return [each for each in found if each.actor.pk != actor.pk][: matching.MAX_SHOWN]
+
+
 def find(declared: DeclaredActor) -> Actor | None:
     """The directory's actor for a declared one, when it is beyond doubt: chosen, or same country and same name.
 
@@ -210,7 +220,9 @@ def index(actors: Iterable[Actor]) -> None:
     """Keep the keys by which the actors are looked up; whoever changes names calls it. Two queries, and ``described``."""
     actors = list(actors)
     ActorKey.objects.filter(actor__in=actors).delete()
-    rows = [ActorKey(actor=actor, key=key) for actor in actors for key in sorted(matching.index_keys(described(actor)))]
+    rows = [
+        ActorKey(actor=actor, key=key) for actor in actors for key in sorted(matching.index_keys(described(actor)))
+    ]
     ActorKey.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
 
 

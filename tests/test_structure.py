@@ -54,7 +54,7 @@ LAYERS = (
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections"},
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"services", "writing"},
-    {"workflow", "reminding", "extending", "reviewing", "suggesting"},
+    {"workflow", "merging", "reminding", "extending", "reviewing", "suggesting"},
     {
         "forms",
         "round_form",
@@ -71,7 +71,7 @@ LAYERS = (
         "handover",
     },
     {"signing_pages", "signing_forms", "reading", "review_forms", "answer_form", "desk", "word", "word_forms"},
-    {"views", "templatetags", "management", "adapter", "middleware"},
+    {"views", "actor_views", "templatetags", "management", "adapter", "middleware"},
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}

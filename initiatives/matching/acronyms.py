@@ -59,7 +59,9 @@ def _consumed(rest: str, words: tuple[str, ...]) -> bool:
     word, others = words[0], words[1:]
     if word in ARTICLES and _consumed(rest, others):
         return True
-    if rest[:2] == word[:1] * 2 and word.endswith("s") and _consumed(rest[2:], others):  # RREE: a plural's initial twice
+    if (
+        rest[:2] == word[:1] * 2 and word.endswith("s") and _consumed(rest[2:], others)
+    ):  # RREE: a plural's initial twice
         return True
     for size in range(1, min(LONGEST_PART, len(word), len(rest)) + 1):
         if not rest.startswith(word[:size]):

@@ -108,7 +108,9 @@ def _weight(name: Name, word: str) -> float:
     return HEAD_WEIGHT if word[0] == "@" else name.weight(word)
 
 
-def compare_names(one: str, other: str, own_one: str | None, own_other: str | None) -> tuple[float, tuple[Reason, ...]]:
+def compare_names(
+    one: str, other: str, own_one: str | None, own_other: str | None
+) -> tuple[float, tuple[Reason, ...]]:
     """Likeness of two names, 0 to 0.98 (1 when they are the same), and why. The own country is no word of a name."""
     if name_key(one) == name_key(other):
         return CERTAIN, (_because("same_name"),)
@@ -202,7 +204,9 @@ def _known_keys(known: Organisation) -> tuple[str, ...]:
 def _place(declared: _Declared, known: Organisation) -> tuple[float, Reason | None] | None:
     """What the countries say: None when they are two, else how much is lost and why."""
     if known.country is None:
-        return (0.0, None) if declared.country is None or known.kind == INTERNATIONAL else (0.02, _because("no_country"))
+        return (
+            (0.0, None) if declared.country is None or known.kind == INTERNATIONAL else (0.02, _because("no_country"))
+        )
     if declared.country is None:
         return 0.03, _because("undeclared_country")
     if declared.country == known.country:

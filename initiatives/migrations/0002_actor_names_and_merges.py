@@ -6,6 +6,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def index(apps, schema_editor):
+    """The keys of the actors that are there."""
+    from initiatives.matching import Organisation, index_keys
+
+    Actor, ActorKey = apps.get_model("initiatives", "Actor"), apps.get_model("initiatives", "ActorKey")
+    for actor in Actor.objects.select_related("actor_type").iterator(chunk_size=500):
+        known = Organisation(actor.name, actor.country_id, actor.acronym, actor.actor_type.kind)
+        ActorKey.objects.bulk_create(ActorKey(actor=actor, key=key) for key in sorted(index_keys(known)))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -115,4 +125,5 @@ class Migration(migrations.Migration):
             model_name='actorname',
             constraint=models.UniqueConstraint(fields=('actor', 'key'), name='actor_name_once'),
         ),
+        migrations.RunPython(index, migrations.RunPython.noop),
     ]

@@ -100,4 +100,3 @@ class ActorMerge(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.undone_at is None
-
