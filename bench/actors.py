@@ -2,15 +2,15 @@
 
 bench/actors.py [tuned|held-out|all] [--misses]
 
-A third of the declared names is held out (by a checksum of the name): the matching was tuned on the rest, and the third
-looked at once, when that was done.
+A third of the declared names is held out (by a checksum of the name): the matching was tuned on the rest, and the
+third looked at once, when that was done.
 """
 
 import argparse
 import csv
 import sys
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,7 @@ ASKED = 0.97
 
 @dataclass
 class Figures:
-    """``offered`` and ``right`` of the first candidates; ``there`` of the names that the directory has, ``found`` in three."""
+    """First candidates ``offered`` and ``right``; names ``there`` in the directory and ``found`` in three."""
 
     declared: int = 0
     offered: int = 0
@@ -63,7 +63,7 @@ def held_out(name: str) -> bool:
 
 
 def wanted(part: str) -> dict[tuple[str, str], tuple[str, tuple[str, str] | None]]:
-    """Declared name and country: the pair's group and the name and country of the directory, None where there is none."""
+    """By declared name and country: the pair's group, and name and country in the directory or None."""
     found = {}
     for row in rows("actor_pairs.csv"):
         declared = (row["declared"], row["country"])
@@ -76,7 +76,7 @@ def wanted(part: str) -> dict[tuple[str, str], tuple[str, tuple[str, str] | None
 
 
 def measure(part: str = "all") -> tuple[Figures, dict[str, Figures]]:
-    """Figures of all and of each group. A directory's organisation that shares no key is not compared, as on the site."""
+    """Figures of all and of each group. Who shares no key is not compared, as on the site."""
     known = directory()
     by_key = defaultdict(set)
     for each in known:
@@ -112,8 +112,9 @@ def count(figures: Figures, declared: Organisation, truth, candidates: list[Cand
 
 def line(title: str, figures: Figures) -> str:
     return (
-        f"{title:16} {figures.declared:4} declared  precision {figures.precision:.3f} ({figures.right}/{figures.offered})"
-        f"  recall in three {figures.recall:.3f} ({figures.found}/{figures.there})"
+        f"{title:16} {figures.declared:4} declared  "
+        f"precision {figures.precision:.3f} ({figures.right}/{figures.offered})  "
+        f"recall in three {figures.recall:.3f} ({figures.found}/{figures.there})"
     )
 
 

@@ -1,7 +1,8 @@
 """The directory of actors: an organisation as declared finds its place, or a new one.
 
-An actor is the same when the country is the same and the folded name, or the acronym, is; its other names count as its
-own. Everything less certain is a candidate that a curator may choose (``matching``); nothing is joined by likeness alone.
+An actor is the same when the country is the same and the folded name, or the acronym, is; its other names count as
+its own. Everything less certain is a candidate that a curator may choose (``matching``); nothing is joined by
+likeness alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -217,7 +218,7 @@ def find_or_add(declared: DeclaredActor) -> Actor:
 
 
 def index(actors: Iterable[Actor]) -> None:
-    """Keep the keys by which the actors are looked up; whoever changes names calls it. Two queries, and ``described``."""
+    """The keys by which the actors are looked up; whoever changes names calls it. Two queries and ``described``."""
     actors = list(actors)
     ActorKey.objects.filter(actor__in=actors).delete()
     rows = [

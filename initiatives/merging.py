@@ -1,8 +1,8 @@
 """Two of the directory that are one organisation become one, by a person's decision, and can be two again.
 
-``merge`` gives every link of ``actor`` to ``into``; where both take part in one initiative, one participation stays. What
-was done is written down in an ``ActorMerge``, so that ``undo`` restores it to the column. The joined actor stays as
-a row: whoever names or chose it finds the one that it became (``directory.find``).
+``merge`` gives every link of ``actor`` to ``into``; where both take part in one initiative, one participation stays.
+What was done is written down in an ``ActorMerge``, so that ``undo`` restores it to the column. The joined actor stays
+as a row: whoever names or chose it finds the one that it became (``directory.find``).
 """
 
 import copy
@@ -105,7 +105,7 @@ def undo(joined: ActorMerge, *, by: User) -> ActorMerge:
     """Make two again of what ``merge`` made one: links, names and verdicts as they were.
 
     What a validated ficha took away since then stays away, and what ``into`` gained stays with it. Raises
-    ``NotAllowed`` unless ``by`` curates; ``Refused`` when it was undone, or ``into`` itself was joined to another since.
+    ``NotAllowed`` unless ``by`` curates; ``Refused`` when it was undone, or ``into`` was joined to another since.
     """
     _check(by)
     _lock_initiatives(link["fields"]["initiative_id"] for link in joined.links)

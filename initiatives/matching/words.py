@@ -13,18 +13,19 @@ from pifcss_registry.text import fold
 
 DATA = Path(__file__).parent / "data"
 
-ARTICLES = frozenset(
-    "a al ao aos as da das de del do dos e el en em for el la las le les los na nas no nos o of os para pelo "
-    "pela por the und y and i to in por con com d l du des et un una uma"
-    # and what remains of an abbreviation whose dots were taken away
-    " s".split()
-)
-LEGAL_FORMS = frozenset("sa sas srl ltda ltd rl cv sab inc llc eirl sac gmbh ip scrl sl plc spa".split())
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    with (DATA / "lists.csv").open(encoding="utf-8", newline="") as file:
+        return {row["list"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
+
+
+ARTICLES = _lists()["articles"]
+LEGAL_FORMS = _lists()["legal_forms"]
 # Words that organisations take and leave: one of them more or less makes no other organisation.
-LIGHT = frozenset("nacional general publico internacional estado empresa presidencia presidencial".split())
-LIGHTER = frozenset("pontificia civil oficial".split())
-# In these names «nacional» or «pública» tells one from the other.
-TELLING_HEADS = frozenset("universidad banco".split())
+LIGHT, LIGHTER = _lists()["light"], _lists()["lighter"]
+# In the names of these «nacional» or «pública» tells one from the other.
+TELLING_HEADS = _lists()["telling_heads"]
 
 LIGHT_WEIGHT, LIGHTER_WEIGHT, HEAD_WEIGHT, WEIGHT = 0.4, 0.2, 1.0, 1.2
 _ABBREVIATED = re.compile(r"\b((?:[^\W\d_]\.\s?){2,})")

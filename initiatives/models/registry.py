@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -240,6 +240,11 @@ class InitiativeQuerySet(models.QuerySet):
 
     def of_actor(self, actor):
         return self.filter(self._linked(Participation, actor=actor))
+
+    def as_declared(self, actor):
+        """Adds ``declared_name``: how each names the actor that takes part in it."""
+        mine = Participation.objects.filter(initiative=OuterRef("pk"), actor=actor)
+        return self.annotate(declared_name=Subquery(mine.values("declared_name")[:1]))
 
     def countries(self):
         """The countries that present one of them or take part in it, by name."""
