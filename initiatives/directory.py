@@ -81,7 +81,7 @@ def described(actor: Actor) -> matching.Organisation:
 
 
 class Pool:
-    """The actors that share a key with one of ``wanted``: four queries, however many are wanted or there.
+    """The actors that share a key with one of ``wanted``: three queries, however many are wanted or there.
 
     ``also`` are actors to have in any case, such as those chosen before.
     """
@@ -166,7 +166,7 @@ def _beyond_doubt(wanted: Wanted, here: Sequence[Actor]) -> Actor | None:
 
 
 def candidates(name: str, country: Country | None, kind: str = "", also: Iterable[int] = ()) -> list[Candidate]:
-    """Actors of the directory that may be the declared one, ranked: here or without a country; four queries.
+    """Actors of the directory that may be the declared one, ranked: here or without a country; three queries.
 
     Without a declared country, actors of every country are candidates.
     """
@@ -175,7 +175,7 @@ def candidates(name: str, country: Country | None, kind: str = "", also: Iterabl
 
 
 def like(actor: Actor) -> list[Candidate]:
-    """Others of the directory that may be the same organisation, ranked: five queries."""
+    """Others of the directory that may be the same organisation, ranked: four queries."""
     mine = described(actor)
     wanted = Wanted(mine.name, mine.country, mine.kind, mine.acronym, mine.others)
     found = Pool([wanted]).candidates(wanted, matching.MAX_SHOWN + 1)

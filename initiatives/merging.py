@@ -28,7 +28,7 @@ from .services import facts_of, refresh
 
 @dataclass
 class Preview:
-    """What joining would do, before anybody decides. Five queries, however many initiatives."""
+    """What joining would do, before anybody decides. Seven queries, however many initiatives."""
 
     moved: list[Initiative] = field(default_factory=list)
     both: list[Initiative] = field(default_factory=list)

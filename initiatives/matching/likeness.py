@@ -239,10 +239,10 @@ def compare(organisation: Organisation, known: Organisation) -> Candidate | None
     elif by_acronym >= 0.9:
         if by_name >= OFFERED:
             score, reasons = max(by_name, 0.99), (*reasons, acronym_reason)
-        elif by_name >= 0.45:
+        elif by_name >= 0.45 and "words_differ" not in [each.code for each in reasons]:
             score, reasons = 0.92, (acronym_reason, _because("name_alike"))
         else:
-            score, reasons = 0.7, (acronym_reason, _because("name_differs"))
+            score, reasons = max(0.7, by_name), (acronym_reason, _because("name_differs"))
     else:
         score = by_name
         if by_acronym > score:
