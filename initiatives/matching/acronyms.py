@@ -53,6 +53,13 @@ def stands_for(acronym: str, name: Name) -> bool:
     return _consumed(acronym, tuple(name.letters))
 
 
+def shortens(acronym: str, name: Name) -> bool:
+    """Whether it is three letters of the first word and the second one nearly whole, as in MinAmbiente."""
+    words = [word for word in name.letters if word not in ARTICLES]
+    rest = acronym[3:]
+    return len(words) >= 2 and len(rest) >= 4 and acronym[:3] == words[0][:3] and words[1].startswith(rest)
+
+
 def _consumed(rest: str, words: tuple[str, ...]) -> bool:
     if not words:
         return not rest

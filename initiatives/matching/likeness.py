@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from initiatives.enums import ActorKind
 from initiatives.keys import acronym_key, name_key, split_acronym
 
-from .acronyms import initials, keys_of, mentioned, stands_for
+from .acronyms import initials, keys_of, mentioned, shortens, stands_for
 from .words import HEAD_WEIGHT, Name, analyse, same_acronym, stem, vocabulary
 
 OFFERED, LISTED, CERTAIN = 0.86, 0.5, 1.0
@@ -152,6 +152,9 @@ def compare_names(
     elif mistakes:
         reasons.append(_because("typing"))
     elif rest_left or rest_right:
+        # «Instituto Nacional de X» and «Instituto Chileno de X» may be two.
+        if (rest_left and b.places - a.places) or (rest_right and a.places - b.places):
+            score = min(score, CONTAINED)
         reasons.append(_because("light_words"))
     elif left != right and sorted(left) == sorted(right):
         reasons.append(_because("word_order"))
@@ -175,6 +178,8 @@ def _by_acronym(declared: _Declared, known: Organisation, known_keys: Sequence[s
                     best = max(best, 0.9 if len(key) >= 3 else 0.87)
                 elif len(key) >= 3 and len(name.letters) >= 2 and stands_for(key, name):
                     best = max(best, 0.88 if len(key) >= 5 else 0.8)
+                elif shortens(key, name):
+                    best = max(best, 0.8)
                 elif len(key) >= 5 and any(_like(key, other) for other in known_keys):
                     return 0.88, _because("typing")
         if best and known_keys:  # its own acronym is another one
@@ -214,6 +219,12 @@ def _place(declared: _Declared, known: Organisation) -> tuple[float, Reason | No
     return (0.05, _because("international")) if known.kind == INTERNATIONAL else None
 
 
+def _is_short_for_many(declared: _Declared, known: Organisation) -> bool:
+    """Three letters declared in a country say little of an organisation that has none, unless it is international."""
+    shortest = min(map(len, declared.acronyms), default=0)
+    return bool(declared.country) and not known.country and shortest <= 3 and declared.kind != INTERNATIONAL
+
+
 def compare(organisation: Organisation, known: Organisation) -> Candidate | None:
     """The known organisation as a candidate for the declared one, or None: too different, or of another country."""
     declared = _read(organisation)
@@ -233,6 +244,8 @@ def compare(organisation: Organisation, known: Organisation) -> Candidate | None
             if score > by_name:
                 other = _because("other_name", name=name) if number else None
                 by_name, reasons = score, ((other, *why) if other else why)
+    if by_acronym and declared.only_acronym and _is_short_for_many(declared, known):
+        by_acronym = min(by_acronym, CONTAINED)
     if by_acronym and declared.only_acronym:
         score = max(by_acronym, by_name)
         reasons = reasons if by_name > by_acronym else (acronym_reason,)

@@ -23,11 +23,16 @@ def _lists() -> dict[str, frozenset[str]]:
 ARTICLES = _lists()["articles"]
 LEGAL_FORMS = _lists()["legal_forms"]
 # Words that organisations take and leave: one of them more or less makes no other organisation.
-LIGHT, LIGHTER = _lists()["light"], _lists()["lighter"]
+LIGHT = _lists()["light"]
+# So is one of these beside one of those: «Ministerio de Salud Pública», «Pontificia Universidad Católica».
+LIGHT_BESIDE = (
+    (_lists()["light_in_ministries"], frozenset(("ministerio", "secretaria"))),
+    (_lists()["light_in_catholic"], frozenset(("catolico",))),
+)
 # In the names of these «nacional» or «pública» tells one from the other.
 TELLING_HEADS = _lists()["telling_heads"]
 
-LIGHT_WEIGHT, LIGHTER_WEIGHT, HEAD_WEIGHT, WEIGHT = 0.4, 0.2, 1.0, 1.2
+LIGHT_WEIGHT, HEAD_WEIGHT, WEIGHT = 0.4, 1.0, 1.2
 _ABBREVIATED = re.compile(r"\b((?:[^\W\d_]\.\s?){2,})")
 _JOINED = re.compile(r"\b(inter|ibero|pan|latino|centro|sud)[\s-]+(?=americ)", re.IGNORECASE)
 _REPUBLIC = re.compile(r"\brepublica (?:(?:federativa|oriental|bolivariana|plurinacional) )?(?:de|del|do|da) $")
@@ -117,8 +122,9 @@ class Name:
         return any(stem(word) in self.words for word in TELLING_HEADS) or len(self.words) <= 2
 
     def weight(self, word: str) -> float:
-        if word in _stems(LIGHTER):
-            return LIGHTER_WEIGHT
+        for lights, beside in LIGHT_BESIDE:
+            if word in _stems(lights) and _stems(beside) & set(self.words):
+                return LIGHT_WEIGHT
         if word in _stems(LIGHT):
             return HEAD_WEIGHT if self.is_telling else LIGHT_WEIGHT
         if self.republic and word == stem("republica"):

@@ -79,7 +79,7 @@ def test_join_takes_the_same_queries(registry, unit, client, rows, django_assert
     client.force_login(unit)
     with django_assert_num_queries(9):
         client.get(url("actor_join", actor("Universidad Nacional").pk))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url("actor_join", actor("Universidad Nacional").pk), {"q": "univ"})
 
 

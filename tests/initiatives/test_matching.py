@@ -40,6 +40,9 @@ def offered(declared, directory) -> bool:
         (Organisation("Ministry of Health", "CL"), known("Ministerio de Salud", "CL")),
         (Organisation("Ministerio de Slaud", "CL"), known("Ministerio de Salud", "CL")),
         (Organisation("Ministerio de Salud de Costa Rica"), known("Ministerio de Salud", "CR")),
+        (Organisation("Ministerio de Salud Pública", "CL"), known("Ministerio de Salud", "CL")),
+        (Organisation("Universidad Católica", "CL"), known("Pontificia Universidad Católica de Chile", "CL")),
+        (Organisation("CAN", "CR", kind="organismo_internacional"), known("Comunidad Andina", None, "CAN")),
         (Organisation("Minera Escondida", "CL"), known("Minera Escondida Ltda.", "CL")),
         (Organisation("Cemex S.A.B. de C.V.", "MX"), known("Cemex", "MX")),
         (
@@ -74,6 +77,10 @@ def test_one_organisation_is_recognised(declared, directory):
         (Organisation("Ministerio de Acuicultura", "CL"), known("Ministerio de Agricultura", "CL")),
         (Organisation("Universidad Autónoma (UNA)", "CR"), known("Universidad Nacional", "CR", "UNA")),
         (Organisation("Red 5", "CR"), known("Red 6", "CR")),
+        (Organisation("CAN", "CR"), known("Comunidad Andina", None, "CAN", "organismo_internacional")),
+        (Organisation("Instituto Nacional de Turismo", "CR"), known("Instituto Costarricense de Turismo", "CR")),
+        (Organisation("Instituto Nacional de Salud", "MX"), known("Instituto Nacional de Salud Pública", "MX")),
+        (Organisation("Universidad Pontificia de Salamanca", "ES"), known("Universidad de Salamanca", "ES")),
         (Organisation("Cámara Chileno-Alemana", "CL"), known("Cámara Chileno-Argentina", "CL")),
     ],
 )
@@ -89,7 +96,7 @@ def test_two_organisations_stay_apart(declared, directory):
         (
             Organisation("Ministerio de Salud", "CR"),
             known("Ministerio de Salud y Deporte", "CR"),
-            "Este nombre dice más que lo declarado.",
+            "Este nombre tiene palabras que el otro no tiene.",
         ),
         (
             Organisation("Universidad (UNA)", "CR"),
@@ -214,7 +221,7 @@ def test_matching_reaches_the_figures_asked(part):
     total, _groups = bench.measure(part)
     assert total.reached, total.misses
     assert time.process_time() - began < 5
-    assert total.offered > 0.85 * total.there  # few certain answers would make precision easy
+    assert total.offered > 0.8 * total.there  # few certain answers would make precision easy
 
 
 def test_measurement_has_the_pairs_that_were_asked():

@@ -1,7 +1,9 @@
 """Two organisations become one, and two again: links, names and verdicts as they were."""
 
+import threading
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -266,3 +268,29 @@ def test_merge_and_undo_in_any_order_is_identity(db, cast, parts, joinings, rand
 def _links(before: dict) -> list[tuple[int, Actor]]:
     actors = Actor.objects.in_bulk()
     return [(initiative, actors[pk]) for _pk, initiative, pk, _name in before["participations"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_join_at_once_leave_no_circle(unit):
+    make_initiative(unit, actors=(("A", "ACA-UNI"), ("B", "PRI-EMP")))
+    pairs, start, done, failures = (("A", "B"), ("B", "A")), threading.Barrier(2), [], []
+
+    def join(one, other):
+        try:
+            rows = actor(one), actor(other)
+            start.wait()
+            done.append(merge(rows[0], into=rows[1], by=unit))
+        except Refused:
+            pass
+        except Exception as error:  # shown by the assertion below
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=join, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == [] and len(done) == 1
+    assert Actor.objects.exclude(merged_into=None).count() == Participation.objects.count() == 1
