@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import classification as rules
 from .enums import CriterionValue
-from .models import CriterionJudgement
+from .models import Actor, ActorName, CriterionJudgement
 
 
 class AssessmentForm(forms.Form):
@@ -64,3 +65,33 @@ class AssessmentForm(forms.Form):
             }
             for outcome in outcomes
         ]
+
+
+class ActorForm(forms.Form):
+    """What the Unit adds to an organisation: its site, and other names and acronyms, one a line."""
+
+    MAX_NAMES = 30
+
+    site = forms.URLField(
+        label=gettext_lazy("Sitio web"),
+        max_length=Actor._meta.get_field("site").max_length,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    names = forms.CharField(
+        label=gettext_lazy("Otros nombres y siglas"),
+        help_text=gettext_lazy("Uno en cada línea: nombres anteriores, en otros idiomas, siglas."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean_names(self) -> list[str]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["names"].splitlines()]
+        names, most = [line for line in lines if line], ActorName._meta.get_field("name").max_length
+        if len(names) > self.MAX_NAMES:
+            raise forms.ValidationError(_("Escriba como máximo %(n)s nombres.") % {"n": self.MAX_NAMES})
+        if any(len(name) > most for name in names):
+            raise forms.ValidationError(_("Cada nombre admite como máximo %(n)s caracteres.") % {"n": most})
+        return names

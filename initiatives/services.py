@@ -13,7 +13,7 @@ from pifcss_registry.text import fold
 from . import classification as rules
 from .directory import DeclaredActor, find_or_add
 from .enums import CriterionValue
-from .models import TEXT_COLUMNS, CriterionJudgement, Initiative, Participation, ReportSector, Sector
+from .models import TEXT_COLUMNS, Actor, CriterionJudgement, Initiative, Participation, ReportSector, Sector
 from .permissions import can_curate
 
 REFRESHED = ("verdict", "broad", "proposed", "rules", "search_text", "search_name", "updated_at")
@@ -65,10 +65,13 @@ def register_initiative(
 
 
 def _set_actors(initiative: Initiative, actors: Sequence[DeclaredActor]) -> None:
+    found = [(find_or_add(declared).pk, declared.name[:300]) for declared in actors]
+    # Held until the end: nobody joins one of them to another (``merging``) while it gets a link here.
+    held = Actor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in={pk for pk, _name in found})
+    current = {actor.pk: actor.current().pk for actor in held.order_by("pk")}
     wanted: dict[int, str] = {}
-    for declared in actors:
-        actor = find_or_add(declared)
-        wanted.setdefault(actor.pk, declared.name[:300])
+    for pk, name in found:
+        wanted.setdefault(current[pk], name)
     initiative.participations.exclude(actor__in=wanted).delete()
     Participation.objects.bulk_create(
         [Participation(initiative=initiative, actor_id=pk, declared_name=name) for pk, name in wanted.items()],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import actor_views, views
 
 app_name = "initiatives"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("iniciativas/<int:pk>/criterios/", views.initiative_assess, name="initiative_assess"),
     path("actores/", views.actor_list, name="actor_list"),
     path("actores/<int:pk>/", views.actor_detail, name="actor_detail"),
+    path("actores/<int:pk>/editar/", actor_views.actor_edit, name="actor_edit"),
+    path("actores/<int:pk>/unir/", actor_views.actor_join, name="actor_join"),
+    path("actores/<int:pk>/unir/<int:into_pk>/", actor_views.actor_merge, name="actor_merge"),
+    path("actores/uniones/<int:pk>/deshacer/", actor_views.merge_undo, name="merge_undo"),
 ]

@@ -25,7 +25,7 @@ from .catalogue.filters import Catalogue, Directory
 from .catalogue.page import PER_PAGE, list_context, parameters
 from .enums import Verdict
 from .forms import AssessmentForm
-from .models import Actor, Initiative, Sector
+from .models import Actor, ActorMerge, Initiative, Sector
 from .permissions import can_curate, can_export, can_read_registry, sees_registry
 
 # Sends to the log-in whoever may not open the registry's pages.
@@ -144,9 +144,12 @@ def actor_list(request):
 def actor_detail(request, pk):
     visible = Initiative.objects.visible_to(request.user)
     actors = Actor.objects.visible_to(request.user).with_part_in(visible).select_related("country", "actor_type")
-    actor = get_object_or_404(actors, pk=pk)
+    actor = actors.filter(pk=pk).first()
+    if actor is None:
+        return _joined_elsewhere(request, pk)
     initiatives = visible.of_actor(actor)
-    pages = Paginator(initiatives.ranked().select_related("country"), PER_PAGE)
+    curates = can_curate(request.user)
+    pages = Paginator(initiatives.ranked().as_declared(actor).select_related("country"), PER_PAGE)
     context = {
         "actor": actor,
         "page_obj": pages.get_page((parameters(request) or {}).get(PAGE_PARAM)),
@@ -154,5 +157,14 @@ def actor_detail(request, pk):
         "companions": Actor.objects.companions_of(actor, initiatives)[:50],
         "sectors": Sector.objects.of_initiatives(initiatives),
         "countries": initiatives.countries(),
+        "other_names": actor.names.all(),
+        "merges": ActorMerge.objects.of(actor) if curates else [],
+        "actions_template": "initiatives/_actor_actions.html" if curates else "",
     }
     return render(request, "initiatives/actor_detail.html", context)
+
+
+def _joined_elsewhere(request: HttpRequest, pk: int):
+    """The address of one that became another leads to that one, for whoever may see it."""
+    joined = get_object_or_404(Actor.objects.exclude(merged_into=None).select_related("merged_into"), pk=pk)
+    return redirect(get_object_or_404(Actor.objects.visible_to(request.user), pk=joined.current().pk))

@@ -6,60 +6,50 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from initiatives.directory import DEFAULT_TYPE, acronym_key, name_key, split_acronym
+from initiatives import directory
+from initiatives.directory import DEFAULT_TYPE
 from initiatives.enums import ActorKind
 from initiatives.models import Actor, ActorType, Sector
 
 from .models import Entry, EntryActor
 
 
-def _keys(declared: EntryActor) -> tuple[str, set[str]]:
-    """The folded name of a declared actor and the acronyms under which it may stand in the directory."""
-    name, acronym = split_acronym(declared.name)
-    return name_key(name), {acronym_key(name), acronym_key(acronym)} - {""}
+def _wanted(declared: EntryActor) -> directory.Wanted:
+    return directory.Wanted(declared.name, declared.country_id, declared.kind)
 
 
 @dataclass
 class Directory:
-    """What the selects of a review page offer, for all its actors at once: three queries."""
+    """What the selects of a review page offer, for all its actors at once: five queries."""
 
     types: list[ActorType] = field(default_factory=list)
     sectors: list[Sector] = field(default_factory=list)
-    found: list[Actor] = field(default_factory=list)
+    pool: directory.Pool = field(default_factory=lambda: directory.Pool([]))
 
     @classmethod
     def for_entries(cls, entries: Iterable[Entry]) -> "Directory":
-        names, acronyms, chosen = set(), set(), set()
-        for declared in (actor for entry in entries for actor in entry.actors.all()):
-            key, short = _keys(declared)
-            names.add(key)
-            acronyms |= short
-            chosen.add(declared.matched_actor_id)
-        same = Q(key__in=names) | Q(acronym_key__in=acronyms) | Q(pk__in=chosen - {None})
-        found = Actor.objects.filter(same).select_related("country", "actor_type").order_by("name", "pk")
-        return cls(list(ActorType.objects.all()), list(Sector.objects.all()), list(found))
+        declared = [actor for entry in entries for actor in entry.actors.all()]
+        pool = directory.Pool(map(_wanted, declared), also=(each.matched_actor_id for each in declared))
+        return cls(list(ActorType.objects.all()), list(Sector.objects.all()), pool)
 
-    def candidates(self, declared: EntryActor) -> list[Actor]:
+    def candidates(self, declared: EntryActor) -> list[directory.Candidate]:
         """As ``initiatives.directory.candidates``, and whoever was chosen before."""
-        key, short = _keys(declared)
-        return [
-            actor
-            for actor in self.found
-            if actor.pk == declared.matched_actor_id
-            or (
-                (actor.key == key or actor.acronym_key in short)
-                and (declared.country_id is None or actor.country_id in (None, declared.country_id))
-            )
-        ]
+        found = self.pool.candidates(_wanted(declared))
+        before = self.chosen(declared)
+        if before is not None and before not in [each.actor for each in found]:
+            found.append(directory.Candidate(before, 0, _("Lo eligió la Unidad Técnica."), False))
+        return found
+
+    def chosen(self, declared: EntryActor) -> Actor | None:
+        """Whom a curator chose, or whom that one became since."""
+        before = next((each for each in self.pool.actors if each.pk == declared.matched_actor_id), None)
+        return before and before.current()
 
     def certain(self, declared: EntryActor) -> Actor | None:
         """The one that validation takes by itself, as ``initiatives.directory.find``."""
-        key, _short = _keys(declared)
-        here = [actor for actor in self.candidates(declared) if actor.country_id == declared.country_id]
-        return here[0] if len(here) == 1 else next((actor for actor in here if actor.key == key), None)
+        return self.pool.certain(_wanted(declared))
 
     def types_of(self, kind: str) -> list[ActorType]:
         """Fine types of one of the form's types; for «Otro», all of them."""
@@ -78,8 +68,26 @@ def _described(actor: Actor) -> str:
     return f"{actor} · {place} · {actor.actor_type}"
 
 
+@dataclass(frozen=True)
+class Option:
+    """One answer to which actor of the directory a declared one is: the best first, each with its reason."""
+
+    value: str
+    label: str
+    why: str = ""
+    is_likely: bool = False
+
+
+@dataclass(frozen=True)
+class ActorRow:
+    declared: EntryActor
+    actor: forms.BoundField
+    type: forms.BoundField
+    options: list[Option]
+
+
 class CurationForm(forms.Form):
-    """Sectors and, for each declared actor, two selects named by its id. Nothing is demanded."""
+    """Sectors and, for each declared actor, two fields named by its id. Nothing is demanded."""
 
     def __init__(self, data=None, *, entry: Entry, directory: Directory):
         super().__init__(data, prefix=f"i{entry.position}")
@@ -89,24 +97,38 @@ class CurationForm(forms.Form):
             label=_("Sectores"), choices=[(each.pk, each.name) for each in directory.sectors], required=False
         )
         self.initial["sectors"] = [sector.pk for sector in entry.sectors.all()]
+        self.options: dict[int, list[Option]] = {}
+        self.offered: dict[str, Actor] = {}
         for actor in self.declared:
             self._add_actor(actor)
 
     def _add_actor(self, actor: EntryActor) -> None:
-        certain = self.directory.certain(actor)
+        certain, chosen = self.directory.certain(actor), self.directory.chosen(actor)
+        candidates = self.directory.candidates(actor)
+        why = {each.actor.pk: each.why for each in candidates}
         blank = _("Coincide: %(actor)s") % {"actor": certain} if certain else _("Nuevo: se agregará al directorio")
-        candidates = [(str(each.pk), _described(each)) for each in self.directory.candidates(actor)]
+        options = [Option("", blank, why.get(certain.pk, "") if certain else "")]
+        for each in candidates:
+            self.offered[str(each.actor.pk)] = each.actor
+            if each.actor != certain or each.actor == chosen:
+                options.append(Option(str(each.actor.pk), _described(each.actor), each.why, each.is_offered))
         types = [(each.pk, each.name) for each in self.directory.types_of(actor.kind)]
         who, which = f"actor_{actor.pk}", f"type_{actor.pk}"
+        self.options[actor.pk] = options
         self.fields[who] = forms.ChoiceField(
-            label=_("Actor del directorio"), choices=[("", blank), *candidates], required=False
+            label=_("Actor del directorio"),
+            choices=[("", blank), *((str(each.actor.pk), str(each.actor)) for each in candidates)],
+            required=False,
         )
-        self.initial[who] = str(actor.matched_actor_id or "")
+        self.initial[who] = str(chosen.pk) if chosen else ""
         self.fields[which] = forms.ChoiceField(label=_("Tipo detallado"), choices=types, required=False)
         self.initial[which] = actor.actor_type_id or DEFAULT_TYPE.get(actor.kind, "")
 
-    def actor_rows(self) -> list[tuple[EntryActor, forms.BoundField, forms.BoundField]]:
-        return [(actor, self[f"actor_{actor.pk}"], self[f"type_{actor.pk}"]) for actor in self.declared]
+    def actor_rows(self) -> list["ActorRow"]:
+        return [
+            ActorRow(actor, self[f"actor_{actor.pk}"], self[f"type_{actor.pk}"], self.options[actor.pk])
+            for actor in self.declared
+        ]
 
     def sector_options(self) -> list[dict[str, Any]]:
         chosen = set(self["sectors"].value() or ())
@@ -122,10 +144,9 @@ class CurationForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The arguments of ``services.curate_entry``."""
         said = self.cleaned_data
-        actors = {str(actor.pk): actor for actor in self.directory.found}
         types = {each.pk: each for each in self.directory.types}
         return {
             "sectors": [each for each in self.directory.sectors if each.pk in said["sectors"]],
-            "matches": {each.pk: actors.get(said[f"actor_{each.pk}"]) for each in self.declared},
+            "matches": {each.pk: self.offered.get(said[f"actor_{each.pk}"]) for each in self.declared},
             "types": {each.pk: types.get(said[f"type_{each.pk}"]) for each in self.declared},
         }

@@ -12,6 +12,7 @@ from confirmations.models import MentorOffer
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from glossary.models import Term
 from glossary.services import add_comment
+from initiatives.merging import merge
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.notices.models import Notice
@@ -154,6 +155,20 @@ ROWS = (
     ),
     row("initiatives:actor_list", *member(stranger=OK)),
     row("initiatives:actor_detail", *READERS, args="actor"),
+    *(
+        row(
+            f"initiatives:{name}",
+            *member(stranger=HIDDEN, country=NO, other=NO, consultant=NO, administrator=NO),
+            args=args,
+        )
+        for name, args in (("actor_edit", "actor"), ("actor_join", "actor"), ("actor_merge", "actor_pair"))
+    ),
+    row(
+        "initiatives:merge_undo",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="merge",
+        method="post",
+    ),
     # dialogues: Chile and Peru want Costa Rica's initiative
     row("dialogues:dialogue_list", *member(stranger=OK)),
     row("dialogues:dialogue_detail", *member(stranger=HIDDEN), args="dialogue"),
@@ -359,6 +374,10 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     initiative = make_initiative(unit)
     for person, code in ((other_focal_point, "PE"), (third_focal_point, "CL")):
         declare_interest(country=Country.objects.get(pk=code), initiative=initiative, by=person)
+    twin = make_initiative(unit, name="Otra", actors=(("Red A", "CIV-ONG"), ("Red B", "CIV-ONG"))).actors.order_by(
+        "pk"
+    )
+    joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
     colleague = make_person("otra@cl.example.org", "contributor", "CL")
     invite(email="nueva@example.org", role="consultant", by=unit)
@@ -420,6 +439,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "suggestion": (draft.pk, offered.pk),
         "initiative": (initiative.pk,),
         "actor": (initiative.actors.first().pk,),
+        "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),
+        "merge": (joined.pk,),
         "dialogue": (dialogue.pk,),
         "dialogue_drop": (dialogue.pk, "drop"),
     }

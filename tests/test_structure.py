@@ -56,7 +56,7 @@ LAYERS = (
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections", "parts"},
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"services", "writing"},
-    {"workflow", "reminding", "extending", "reviewing", "suggesting", "links", "mentoring"},
+    {"workflow", "merging", "reminding", "extending", "reviewing", "suggesting", "links", "mentoring"},
     {
         "forms",
         "round_form",
@@ -85,7 +85,7 @@ LAYERS = (
         "word_forms",
         "complement_form",
     },
-    {"views", "templatetags", "management", "adapter", "middleware"},
+    {"views", "actor_views", "templatetags", "management", "adapter", "middleware"},
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -1,5 +1,6 @@
 """The registry: initiatives as curated facts, the actors that take part, and what classifies them."""
 
+from .names import ActorKey, ActorMerge, ActorName
 from .registry import (
     TEXT_COLUMNS,
     Actor,
@@ -15,6 +16,9 @@ from .registry import (
 __all__ = [
     "TEXT_COLUMNS",
     "Actor",
+    "ActorKey",
+    "ActorMerge",
+    "ActorName",
     "ActorType",
     "CriterionJudgement",
     "Initiative",

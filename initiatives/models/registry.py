@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -128,12 +128,22 @@ class ActorQuerySet(models.QuerySet):
         return self.filter(country__in=codes)
 
     def matching(self, text):
-        """Each word of ``text`` begins a word of the name, or the acronym; or all of ``text`` begins the acronym."""
+        """Each word of ``text`` begins a word of the name, or the acronym; or all of ``text`` begins the acronym.
+
+        Or each begins a word of one of its other names.
+        """
         found = Q()
         for word in words(text):
             found &= Q(key__startswith=word) | Q(key__contains=f" {word}") | Q(acronym_key__startswith=word)
         joined = acronym_key(text)
-        return self.filter(found | Q(acronym_key__startswith=joined)) if joined else self.all()
+        if not joined:
+            return self.all()
+        other = self.model.names.rel.related_model.objects.matching(text)
+        return self.filter(found | Q(acronym_key__startswith=joined) | Q(Exists(other.filter(actor=OuterRef("pk")))))
+
+    def standing(self):
+        """Without those that became another one."""
+        return self.filter(merged_into=None)
 
     def with_part_in(self, initiatives):
         """Adds ``n_initiatives`` and ``since`` (first year), both among ``initiatives`` only."""
@@ -154,7 +164,11 @@ class ActorQuerySet(models.QuerySet):
 
 
 class Actor(models.Model):
-    """An organisation, once in the directory for each country. ``key`` is the folded name."""
+    """An organisation, once in the directory for each country. ``key`` is the folded name.
+
+    One that a curator joined to another (``merging``) stays as a row: it takes part in nothing, is in no list, and
+    ``merged_into`` says where its links went.
+    """
 
     name = models.CharField(_("nombre"), max_length=300)
     acronym = models.CharField(_("sigla"), max_length=50, blank=True)
@@ -163,6 +177,8 @@ class Actor(models.Model):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="actors")
     key = models.CharField(max_length=300, editable=False)
     acronym_key = models.CharField(max_length=50, editable=False, blank=True, db_index=True)
+    site = models.URLField(_("sitio web"), max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ActorQuerySet.as_manager()
@@ -174,6 +190,7 @@ class Actor(models.Model):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(country__isnull=True), name="actor_once_without_country"
             ),
+            models.CheckConstraint(name="actor_not_merged_into_itself", condition=~Q(merged_into=models.F("pk"))),
         ]
 
     def __str__(self):
@@ -181,6 +198,13 @@ class Actor(models.Model):
 
     def get_absolute_url(self):
         return reverse("initiatives:actor_detail", args=[self.pk])
+
+    def current(self) -> "Actor":
+        """The one that it became, itself if none: a query for each joining."""
+        found = self
+        while found.merged_into_id is not None:
+            found = found.merged_into
+        return found
 
 
 class InitiativeQuerySet(models.QuerySet):
@@ -216,6 +240,11 @@ class InitiativeQuerySet(models.QuerySet):
 
     def of_actor(self, actor):
         return self.filter(self._linked(Participation, actor=actor))
+
+    def as_declared(self, actor):
+        """Adds ``declared_name``: how each names the actor that takes part in it."""
+        mine = Participation.objects.filter(initiative=OuterRef("pk"), actor=actor)
+        return self.annotate(declared_name=Subquery(mine.values("declared_name")[:1]))
 
     def countries(self):
         """The countries that present one of them or take part in it, by name."""

@@ -351,7 +351,7 @@ def test_mentor_pages_take_the_same_queries(client, unit, part, rows, country, d
     with django_assert_num_queries(7):
         client.get("/mentorias/")
     client.force_login(peru)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(part.actor.get_absolute_url())
 
 

@@ -13,7 +13,7 @@ from tests.conftest import make_entry, make_ficha, make_round
 
 
 def add_actor(name, code="CR", acronym="", type_code="EST-CEN"):
-    return Actor.objects.create(
+    actor = Actor.objects.create(
         name=name,
         acronym=acronym,
         key=directory.name_key(name),
@@ -21,6 +21,8 @@ def add_actor(name, code="CR", acronym="", type_code="EST-CEN"):
         actor_type=ActorType.objects.get(pk=type_code),
         country=Country.objects.get(pk=code) if code else None,
     )
+    directory.index([actor])
+    return actor
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_review_takes_the_same_queries_with_many_actors(actors, open_round, unit
             )
         entry.partner_countries.set(["BR", "PE"])
     client.force_login(unit)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(review(ficha))
 
 
@@ -100,19 +102,22 @@ def test_review_of_others_is_404(name, sent, cast, client):
 
 
 def test_review_offers_candidates_of_the_directory(sent, unit, client):
-    here = add_actor("Sistema Nacional de Áreas de Conservación", acronym="SINAC")
+    add_actor("Sistema Nacional de Áreas de Conservación", acronym="SINAC")
     elsewhere = add_actor("SINAC", code="PE")
     anywhere = add_actor("Universidad Nacional", code=None)
     client.force_login(unit)
     form = client.get(review(sent)).context["reviewed"][1]["form"]
-    (_first, sinac, kind), (_second, university, _kind) = form.actor_rows()
-    options = dict(sinac.field.choices)
+    sinac, university = form.actor_rows()
+    options = {each.value: each.label for each in sinac.options}
     assert options[""] == "Coincide: Sistema Nacional de Áreas de Conservación (SINAC)"
-    assert str(here.pk) in options and str(elsewhere.pk) not in options
-    assert dict(university.field.choices)[""] == "Nuevo: se agregará al directorio"
-    assert str(anywhere.pk) in dict(university.field.choices)
-    assert kind.value() == "EST-CEN"
-    assert {code for code, _label in kind.field.choices} == {
+    assert sinac.options[0].why.startswith("La misma sigla (SINAC)")
+    assert str(elsewhere.pk) not in dict(sinac.actor.field.choices)
+    new, known = university.options
+    assert (new.value, new.label, new.why) == ("", "Nuevo: se agregará al directorio", "")
+    assert (known.value, known.is_likely) == (str(anywhere.pk), True)
+    assert known.why == "El mismo nombre; el tipo de actor declarado es otro; en el directorio no tiene país."
+    assert sinac.type.value() == "EST-CEN"
+    assert {code for code, _label in sinac.type.field.choices} == {
         each.pk for each in ActorType.objects.filter(kind="sector_publico")
     }
 
@@ -146,8 +151,7 @@ def test_candidates_agree_with_the_directorys(name, declared_in, open_round):
     fresh = Ficha.objects.get().entry_list
     found = Directory.for_entries(fresh)
     declared = fresh[0].actors.all()[0]
-    expected = list(directory.candidates(name, declared.country))
-    assert sorted(each.pk for each in found.candidates(declared)) == sorted(each.pk for each in expected)
+    assert found.candidates(declared) == directory.candidates(name, declared.country, declared.kind)
     known = directory.find(directory.DeclaredActor(name, ActorType.objects.first(), declared.country))
     assert found.certain(declared) == known
 

@@ -1,0 +1,19 @@
+"""Which organisation of the directory a declared one may be. Pure: no database; texts are in ``reasons``."""
+
+from .keys import index_keys, search_keys
+from .likeness import LISTED, MAX_SHOWN, OFFERED, Candidate, Organisation, Reason, compare, rank
+from .reasons import why
+
+__all__ = [
+    "LISTED",
+    "MAX_SHOWN",
+    "OFFERED",
+    "Candidate",
+    "Organisation",
+    "Reason",
+    "compare",
+    "index_keys",
+    "rank",
+    "search_keys",
+    "why",
+]

@@ -1,0 +1,52 @@
+"""By which keys an organisation is found in a large directory before it is compared.
+
+A typing mistake leaves the beginning or the end of a word as it was, so both are keys; a word in another language has
+the same stem. ``tests/initiatives/test_matching.py`` checks that what is a candidate shares a key.
+"""
+
+from .acronyms import initials
+from .likeness import Organisation, _known_keys, _read
+from .words import Name, analyse
+
+PART = 4
+MAX_KEY = 60
+
+
+def _of_words(name: Name) -> set[str]:
+    found = set()
+    for word in name.words:
+        found.add(f"w:{word}")
+        if len(word) > PART:
+            found |= {f"b:{word[:PART]}", f"e:{word[-PART:]}"}
+    return found
+
+
+def _of_name(text: str) -> set[str]:
+    name = analyse(text)
+    return _of_words(name) | {f"a:{short}" for short in initials(name)}
+
+
+def _first(kind: str, text: str) -> set[str]:
+    """The first letter: of a name that may be told by syllables, as in MINSAL, or of what may be told so."""
+    letters = analyse(text).letters
+    return {f"{kind}:{letters[0][0]}"} if len(letters) > 1 else set()
+
+
+def index_keys(known: Organisation) -> set[str]:
+    """Keys to keep for one of the directory."""
+    found = {f"a:{key}" for key in _known_keys(known)} | {f"s:{key[0]}" for key in _known_keys(known)}
+    for text in (known.name, *known.others):
+        found |= _of_name(text) | _first("i", text)
+    return {key[:MAX_KEY] for key in found}
+
+
+def search_keys(organisation: Organisation) -> set[str]:
+    """Keys to look a declared one up by."""
+    declared = _read(organisation)
+    found = {f"a:{key}" for key in (*declared.acronyms, *declared.mentions)}
+    found |= {f"i:{key[0]}" for key in declared.acronyms}
+    for text in (declared.name, *organisation.others):
+        found |= _of_name(text)
+    if not declared.only_acronym:
+        found |= _first("s", declared.name)
+    return {key[:MAX_KEY] for key in found}
