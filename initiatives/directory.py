@@ -5,7 +5,8 @@ its own. Everything less certain is a candidate that a curator may choose (``mat
 likeness alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -81,28 +82,25 @@ def described(actor: Actor) -> matching.Organisation:
 
 
 class Pool:
-    """The actors that share a key with one of ``wanted``: three queries, however many are wanted or there.
+    """The actors that share a key with one of ``wanted``: four queries, however many are wanted or there.
 
-    ``also`` are actors to have in any case, such as those chosen before.
+    ``also`` are actors to have in any case, such as those chosen before. Each wanted one is compared with those of
+    its own rarest keys only, at most ``MAX_COMPARED``.
     """
 
     def __init__(self, wanted: Iterable[Wanted], also: Iterable[int | None] = ()):
-        keys = {each: matching.search_keys(each.organisation) for each in wanted}
-        also = set(also) - {None}
-        rare = _rarest_of_each(keys.values())
-        sharing = ActorKey.objects.filter(key__in=rare).values("actor")
-        fits = Q(pk__in=sharing) | Q(pk__in=also)
-        for each in keys:
-            fits |= _same(each.name)
-        self.actors = _loaded(Actor.objects.filter(fits)) if keys or also else []
+        self._sharing = _who_shares({each: each.organisation for each in wanted})
+        pks = set().union(set(also) - {None}, *self._sharing.values())
+        self.actors = _loaded(Actor.objects.filter(pk__in=pks)) if pks else []
         self._by_pk = {actor.pk: actor for actor in self.actors}
-        self._organisations = [described(actor) for actor in self.actors if actor.merged_into_id is None]
+        self._organisations = {a.pk: described(a) for a in self.actors if a.merged_into_id is None}
 
     def candidates(self, wanted: Wanted, shown: int = matching.MAX_SHOWN) -> list[Candidate]:
-        """Best first, each with its reason; joined actors are none. No query."""
+        """Best first, each with its reason; joined actors are none. No query; ``wanted`` was asked for."""
+        near = [self._organisations[pk] for pk in self._sharing[wanted] if pk in self._organisations]
         return [
             Candidate(self._by_pk[each.organisation.pk], each.score, matching.why(each), each.is_offered)
-            for each in matching.rank(wanted.organisation, self._organisations, shown)
+            for each in matching.rank(wanted.organisation, near, shown)
         ]
 
     def certain(self, wanted: Wanted) -> Actor | None:
@@ -114,20 +112,54 @@ def _loaded(actors: QuerySet[Actor]) -> list[Actor]:
     return list(actors.select_related("country", "actor_type").prefetch_related("names").order_by("name", "pk"))
 
 
-def _rarest_of_each(keys: Iterable[set[str]]) -> set[str]:
-    """Of each set the rarest keys, as many as bring up to ``MAX_COMPARED`` actors, at least one: one query."""
-    sets = list(keys)
-    everything = set().union(*sets)
+def _who_shares(wanted: dict[Wanted, matching.Organisation]) -> dict[Wanted, set[int]]:
+    """Actors of the rarest keys of each, here or without a country; by whole name or acronym also elsewhere.
+
+    Two queries. A key that more than ``MAX_COMPARED`` share says nothing.
+    """
+    keys = {each: matching.search_keys(organisation) for each, organisation in wanted.items()}
+    places = {each: matching.place_of(organisation) for each, organisation in wanted.items()}
+    everything = set().union(*keys.values())
     if not everything:
-        return set()
-    counted = ActorKey.objects.filter(key__in=everything).values_list("key").annotate(n=Count("pk")).order_by()
-    numbers, kept = dict(counted), set()
-    for own in sets:
-        total = 0
-        for n, key in sorted((numbers[key], key) for key in own if key in numbers):
-            if total and total + n > MAX_COMPARED:
-                break
-            total += n
+        return {each: set() for each in wanted}
+    rows = ActorKey.objects.filter(key__in=everything).order_by()
+    numbers: dict[str, Counter] = defaultdict(Counter)
+    for key, country, n in rows.values_list("key", "actor__country").annotate(n=Count("pk")):
+        numbers[key][country] = n
+    kept = {each: _rarest(own, places[each], numbers) for each, own in keys.items()}
+    asked = Q(pk__in=[])
+    for place in set(places.values()):
+        here = set().union(*(kept[each] for each in kept if places[each] == place))
+        near = Q(actor__country=place) | Q(actor__country=None) if place else Q()
+        asked |= Q(key__in=[key for key in here if not matching.is_whole(key)]) & near
+        asked |= Q(key__in=[key for key in here if matching.is_whole(key)])
+    holders: dict[str, set[tuple[int, str | None]]] = defaultdict(set)
+    for key, pk, country in rows.filter(asked).values_list("key", "actor_id", "actor__country"):
+        holders[key].add((pk, country))
+    return {
+        each: {
+            pk
+            for key in kept[each]
+            for pk, country in holders[key]
+            if matching.is_whole(key) or places[each] is None or country in (None, places[each])
+        }
+        for each in wanted
+    }
+
+
+def _rarest(own: Iterable[str], place: str | None, numbers: Mapping[str, Counter]) -> set[str]:
+    """The rarest of the keys in a place, as many as bring up to ``MAX_COMPARED`` actors."""
+    sizes = []
+    for key in own:
+        there = numbers.get(key, Counter())
+        everywhere = place is None or matching.is_whole(key)
+        sizes.append((sum(there.values()) if everywhere else there[place] + there[None], key))
+    kept, total = set(), 0
+    for n, key in sorted(sizes):
+        total += n
+        if total > MAX_COMPARED:
+            break
+        if n:
             kept.add(key)
     return kept
 
@@ -139,10 +171,11 @@ def _exact_keys(name: str) -> tuple[str, set[str]]:
 
 
 def _same(name: str) -> Q:
-    """Actors that have the name or the acronym, as their own or as another one."""
+    """Actors that have the name or the acronym, as their own or (one query) as another one."""
     key, acronyms = _exact_keys(name)
-    names = ActorName.objects.filter(Q(key=key) | Q(acronym_key__in=acronyms))
-    return Q(key=key) | Q(acronym_key__in=acronyms) | Q(pk__in=names.values("actor"))
+    named = Q(key=key) | Q(acronym_key__in=acronyms)
+    others = list(ActorName.objects.filter(named).values_list("actor_id", flat=True))  # keeps the indexes of both
+    return named | Q(pk__in=others)
 
 
 def _beyond_doubt(wanted: Wanted, here: Sequence[Actor]) -> Actor | None:
@@ -166,7 +199,7 @@ def _beyond_doubt(wanted: Wanted, here: Sequence[Actor]) -> Actor | None:
 
 
 def candidates(name: str, country: Country | None, kind: str = "", also: Iterable[int] = ()) -> list[Candidate]:
-    """Actors of the directory that may be the declared one, ranked: here or without a country; three queries.
+    """Actors of the directory that may be the declared one, ranked: here or without a country; four queries.
 
     Without a declared country, actors of every country are candidates.
     """
@@ -175,7 +208,7 @@ def candidates(name: str, country: Country | None, kind: str = "", also: Iterabl
 
 
 def like(actor: Actor) -> list[Candidate]:
-    """Others of the directory that may be the same organisation, ranked: four queries."""
+    """Others of the directory that may be the same organisation, ranked: five queries."""
     mine = described(actor)
     wanted = Wanted(mine.name, mine.country, mine.kind, mine.acronym, mine.others)
     found = Pool([wanted]).candidates(wanted, matching.MAX_SHOWN + 1)
@@ -186,7 +219,7 @@ def find(declared: DeclaredActor) -> Actor | None:
     """The directory's actor for a declared one, when it is beyond doubt: chosen, or same country and same name.
 
     When several share the acronym, only the one with the same name is beyond doubt. Who became another one stands
-    for it. Two queries, and one for each joining.
+    for it. Three queries, and one for each joining.
     """
     if declared.chosen is not None:
         return declared.chosen.current()

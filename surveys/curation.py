@@ -22,7 +22,7 @@ def _wanted(declared: EntryActor) -> directory.Wanted:
 
 @dataclass
 class Directory:
-    """What the selects of a review page offer, for all its actors at once: five queries."""
+    """What the selects of a review page offer, for all its actors at once: six queries."""
 
     types: list[ActorType] = field(default_factory=list)
     sectors: list[Sector] = field(default_factory=list)

@@ -4,9 +4,11 @@ A typing mistake leaves the beginning or the end of a word as it was, so both ar
 the same stem. ``tests/initiatives/test_matching.py`` checks that what is a candidate shares a key.
 """
 
+from initiatives.keys import acronym_key, name_key, split_acronym
+
 from .acronyms import initials
 from .likeness import Organisation, _known_keys, _read
-from .words import Name, analyse
+from .words import Name, analyse, same_acronym
 
 PART = 4
 MAX_KEY = 60
@@ -23,7 +25,7 @@ def _of_words(name: Name) -> set[str]:
 
 def _of_name(text: str) -> set[str]:
     name = analyse(text)
-    return _of_words(name) | {f"a:{short}" for short in initials(name)}
+    return _of_words(name) | {f"a:{same_acronym(short)}" for short in initials(name)}
 
 
 def _first(kind: str, text: str) -> set[str]:
@@ -32,12 +34,29 @@ def _first(kind: str, text: str) -> set[str]:
     return {f"{kind}:{letters[0][0]}"} if len(letters) > 1 else set()
 
 
+def _exact(text: str) -> set[str]:
+    """The whole name: of very common words it is the only rare key."""
+    return {f"n:{name_key(split_acronym(text)[0])}"}
+
+
+def is_whole(key: str) -> bool:
+    """Whether the key is a whole name or acronym: rare, and worth comparing in whatever country it is."""
+    return key.startswith(("a:", "n:"))
+
+
+def place_of(organisation: Organisation) -> str | None:
+    """The country of a declared one: as declared, or the one that its name tells."""
+    return _read(organisation).country
+
+
 def index_keys(known: Organisation) -> set[str]:
     """Keys to keep for one of the directory."""
     found = {f"a:{key}" for key in _known_keys(known)} | {f"s:{key[0]}" for key in _known_keys(known)}
+    for text in (known.acronym, *known.others):
+        found.add(f"a:{acronym_key(text)}")
     for text in (known.name, *known.others):
-        found |= _of_name(text) | _first("i", text)
-    return {key[:MAX_KEY] for key in found}
+        found |= _of_name(text) | _first("i", text) | _exact(text)
+    return {key[:MAX_KEY] for key in found} - {"a:"}
 
 
 def search_keys(organisation: Organisation) -> set[str]:
@@ -45,8 +64,9 @@ def search_keys(organisation: Organisation) -> set[str]:
     declared = _read(organisation)
     found = {f"a:{key}" for key in (*declared.acronyms, *declared.mentions)}
     found |= {f"i:{key[0]}" for key in declared.acronyms}
+    found |= {f"a:{acronym_key(text)}" for text in split_acronym(organisation.name)}
     for text in (declared.name, *organisation.others):
-        found |= _of_name(text)
+        found |= _of_name(text) | _exact(text)
     if not declared.only_acronym:
         found |= _first("s", declared.name)
-    return {key[:MAX_KEY] for key in found}
+    return {key[:MAX_KEY] for key in found} - {"a:"}

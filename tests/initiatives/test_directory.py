@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 from initiatives.directory import (
     DEFAULT_TYPE,
     DeclaredActor,
+    Pool,
+    Wanted,
     candidates,
     default_types,
     find,
     find_or_add,
+    index,
     split_acronym,
 )
 from initiatives.enums import ActorKind
 from initiatives.keys import acronym_key, name_key
-from initiatives.models import Actor, ActorType
+from initiatives.models import Actor, ActorName, ActorType
 from pifcss_registry.accounts.models import Country
 
 calm = settings(deadline=None)  # a busy machine is no defect
@@ -119,6 +122,7 @@ def test_several_with_one_acronym_are_told_apart_by_name(declare):
         actor_type=first.actor_type,
         country=first.country,
     )
+    index([second])
     assert find(declare("Universidad Católica (UC)")) == second
     assert find(declare("UC")) is None
     both = candidates("UC", first.country)
@@ -196,3 +200,30 @@ def test_two_at_once_add_one_actor(code):
     assert failures == []
     assert len(found) == 2 and len(set(found)) == 1
     assert Actor.objects.filter(key="universidad simultanea").count() == 1
+
+
+def test_other_names_and_quite_another_name_beside_the_acronym(declare):
+    una = find_or_add(declare("Universidad Nacional (UNA)"))
+    ActorName.objects.create(actor=una, name="Casa de Estudios", key="casa de estudios")
+    assert find(declare("Casa de estudios")) == una
+    assert find(declare("Unión Nacional de Atletismo (UNA)")) is None
+    assert [each.actor for each in candidates("Unión Nacional de Atletismo (UNA)", una.country)] == [una]
+
+
+@pytest.mark.parametrize("rows", [1, 9])
+def test_candidates_take_the_same_queries(declare, rows, django_assert_num_queries):
+    for number in range(rows):
+        find_or_add(declare(f"Universidad Nacional {number}"))
+    wanted = [Wanted(f"Universidad Nacional {number}", "CR") for number in range(rows)]
+    with django_assert_num_queries(4):
+        pool = Pool(wanted)
+        assert all(pool.candidates(each)[0].actor == pool.certain(each) for each in wanted)
+
+
+def test_common_words_do_not_hide_the_very_name(declare, monkeypatch):
+    monkeypatch.setattr("initiatives.directory.MAX_COMPARED", 3)
+    for number in range(9):
+        find_or_add(declare(f"Universidad Nacional {number}"))
+    found = find_or_add(declare("Universidad Nacional"))
+    assert [each.actor for each in candidates("universidad nacional", found.country)] == [found]
+    assert candidates("Universidad", found.country) == []
