@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, Participation
 from pifcss_registry.accounts.models import Country
@@ -12,6 +13,18 @@ from pifcss_registry.accounts.models import Country
 from . import permissions
 from .enums import PartState
 from .models import ActorLink, Confirmation
+
+
+def answered_already(participations: Sequence[Participation]) -> str:
+    """Why these participations cannot go: their actors answered about them. For ``initiatives.merging``."""
+    answered = Confirmation.objects.filter(participation__in=[each.pk for each in participations])
+    found = answered.select_related("participation__actor", "participation__initiative").first()
+    if found is None:
+        return ""
+    words = {"actor": found.participation.actor, "initiative": found.participation.initiative}
+    return (
+        _("Las dos participan en «%(initiative)s» y «%(actor)s» ya respondió allí: su respuesta se perdería.") % words
+    )
 
 
 @dataclass(frozen=True)

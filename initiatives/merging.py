@@ -6,7 +6,7 @@ as a row: whoever names or chose it finds the one that it became (``directory.fi
 """
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,9 @@ from .keys import acronym_key, name_key, split_acronym
 from .models import Actor, ActorMerge, ActorName, Initiative, Participation
 from .permissions import can_curate
 from .services import facts_of, refresh
+
+# Of other apps: why participations cannot go, in words, or "". Where both take part in an initiative one goes.
+holders: list[Callable[[Sequence[Participation]], str]] = []
 
 
 @dataclass
@@ -89,6 +92,9 @@ def merge(actor: Actor, *, into: Actor, by: User) -> ActorMerge:
     there = set(into.participations.values_list("initiative_id", flat=True))
     mine = list(actor.participations.all())
     moved = [each for each in mine if each.initiative_id not in there]
+    dropped = [each for each in mine if each not in moved]
+    for stops in filter(None, (holder(dropped) for holder in holders)):
+        raise Refused(stops)
     links = [{"moved": each in moved, "fields": _columns(each)} for each in mine]
     joined = ActorMerge.objects.create(actor=actor, into=into, links=links, by=by)
     Participation.objects.filter(pk__in=[each.pk for each in moved]).update(actor=into)

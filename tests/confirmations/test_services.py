@@ -7,6 +7,7 @@ from confirmations.enums import Answer, PartState
 from confirmations.models import Confirmation
 from confirmations.parts import parts_of, waiting_parts
 from confirmations.services import answer_for_country
+from initiatives.merging import merge
 from pifcss_registry.accounts.models import User
 from pifcss_registry.accounts.services import give_role
 from pifcss_registry.errors import NotAllowed, Refused
@@ -156,3 +157,12 @@ def test_person_of_two_partner_countries_answers_for_each(shared, country, other
     person = fresh(other_focal_point)
     assert {place.pk for _initiative, place in waiting_parts(person)} == {"PE", "CL"}
     assert [part.may_answer for part in parts(shared, person).rows][:2] == [True, True]
+
+
+def test_an_answer_of_an_actor_is_not_lost_when_it_is_joined_to_another_of_the_same_initiative(shared, unit):
+    part, other = shared.participations.all()[:2]
+    answer(make_link(part, unit))
+    with pytest.raises(Refused, match="ya respondió allí"):
+        merge(part.actor, into=other.actor, by=unit)
+    assert merge(other.actor, into=part.actor, by=unit).into == part.actor
+    assert Confirmation.objects.get().participation == part

@@ -124,7 +124,9 @@ def test_actor_alone(client, unit):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 25])
-def test_actor_page_takes_eleven_queries_and_its_panel_two(client, unit, contributor, rows, django_assert_num_queries):
+def test_actor_page_takes_eleven_queries_and_its_panel_two(
+    client, unit, contributor, rows, django_assert_num_queries
+):
     for number in range(rows):
         make_initiative(unit, name=f"Agua {number}")
     client.force_login(contributor)
@@ -132,7 +134,7 @@ def test_actor_page_takes_eleven_queries_and_its_panel_two(client, unit, contrib
         response = client.get(url(actor("AIDER").pk))
     assert len(names(response)) == rows
     client.force_login(unit)
-    with django_assert_num_queries(12):  # and what was joined to it
+    with django_assert_num_queries(13):  # and what was joined to it
         client.get(url(actor("AIDER").pk))
 
 

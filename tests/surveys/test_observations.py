@@ -434,7 +434,7 @@ def test_review_of_a_ficha_sent_again_costs_the_same(
         services.save_entry(entry, by=focal_point, values={"objectives": "Otros"})
     FICHA.perform(ficha, "send", by=focal_point)
     client.force_login(unit)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(review(ficha))
 
 
