@@ -25,7 +25,8 @@ def _of_words(name: Name) -> set[str]:
 
 def _of_name(text: str) -> set[str]:
     name = analyse(text)
-    return _of_words(name) | {f"a:{same_acronym(short)}" for short in initials(name)}
+    short = {same_acronym(each) if len(each) > 2 else each for each in initials(name)}
+    return _of_words(name) | {f"a:{each}" for each in short}
 
 
 def _first(kind: str, text: str) -> set[str]:

@@ -85,7 +85,7 @@ def _read(organisation: Organisation) -> _Declared:
     acronyms = [organisation.acronym, written, bare if alone else ""]
     keys = dict.fromkeys(key for each in acronyms for key in keys_of(each))
     mentions = [key for key in mentioned(bare) if key not in keys]
-    only = alone and (not written or acronym_key(written) == acronym_key(bare))
+    only = acronym_key(written) == acronym_key(bare) if written else alone
     return _Declared(bare, tuple(keys), tuple(mentions), country, organisation.kind, only)
 
 

@@ -31,6 +31,7 @@ def offered(declared, directory) -> bool:
         (Organisation("SINAC", "CR"), known("Sistema Nacional de Áreas de Conservación", "CR", "SINAC")),
         (Organisation("S.I.N.A.C.", "CR"), known("Sistema Nacional de Áreas de Conservación", "CR", "SINAC")),
         (Organisation("SINAC", "CR"), known("Sistema Nacional de Áreas de Conservación", "CR")),
+        (Organisation("UNA", "CR"), known("Universidad Nacional", "CR", "UNA")),  # an article, too
         (Organisation("APC", "CO"), known("Agencia Presidencial de Cooperación", "CO", "APC-Colombia")),
         (
             Organisation("UNDP"),
