@@ -69,6 +69,13 @@ class CriterionValue(models.TextChoices):
     UNKNOWN = "sin_informacion", _("Sin información")
 
 
+class ExclusionReason(models.TextChoices):
+    """Why an initiative is left out: the report's two reasons, one for each verdict that says no (``Verdict``)."""
+
+    NO_ALLIANCE = "no_es_alianza", _("No entra en la definición más acotada de alianza multiactor")
+    OUT_OF_SCOPE = "fuera_de_alcance", _("No es una iniciativa de cooperación Sur-Sur ni triangular")
+
+
 class Mode(models.TextChoices):
     """How a criterion gets its value (``docs/domain.md`` 3): by a rule, by a person, or by both in that order."""
 

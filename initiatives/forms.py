@@ -8,7 +8,9 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import classification as rules
+from .engine.facts import Judgement
+from .engine.rules import CRITERION_IDS
+from .engine.told import Told
 from .enums import CriterionValue
 from .models import Actor, ActorName, CriterionJudgement
 
@@ -18,23 +20,23 @@ class AssessmentForm(forms.Form):
 
     def __init__(self, data=None):
         super().__init__(data)
-        for criterion in rules.CRITERIA:
-            self.fields[f"value_{criterion.id}"] = forms.ChoiceField(
-                label=_("%(criterion)s, valor") % {"criterion": criterion.id},
+        for criterion in CRITERION_IDS:
+            self.fields[f"value_{criterion}"] = forms.ChoiceField(
+                label=_("%(criterion)s, valor") % {"criterion": criterion},
                 choices=[("", gettext_lazy("Sin cambio")), *CriterionValue.choices],
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
-            self.fields[f"reason_{criterion.id}"] = forms.CharField(
-                label=_("%(criterion)s, razón") % {"criterion": criterion.id},
+            self.fields[f"reason_{criterion}"] = forms.CharField(
+                label=_("%(criterion)s, razón") % {"criterion": criterion},
                 max_length=CriterionJudgement._meta.get_field("reason").max_length,
                 required=False,
                 widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
             )
 
     def clean(self) -> dict[str, Any]:
-        for criterion in rules.CRITERIA:
-            value, reason = f"value_{criterion.id}", f"reason_{criterion.id}"
+        for criterion in CRITERION_IDS:
+            value, reason = f"value_{criterion}", f"reason_{criterion}"
             if value in self.errors or reason in self.errors:
                 continue
             if self.cleaned_data[value] and not self.cleaned_data[reason]:
@@ -44,16 +46,16 @@ class AssessmentForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def judgements(self) -> dict[str, rules.Judgement]:
+    def judgements(self) -> dict[str, Judgement]:
         """What was changed, by criterion."""
         data = self.cleaned_data
         return {
-            criterion.id: rules.Judgement(data[f"value_{criterion.id}"], data[f"reason_{criterion.id}"])
-            for criterion in rules.CRITERIA
-            if data[f"value_{criterion.id}"]
+            criterion: Judgement(data[f"value_{criterion}"], data[f"reason_{criterion}"])
+            for criterion in CRITERION_IDS
+            if data[f"value_{criterion}"]
         }
 
-    def rows(self, outcomes: Sequence[rules.Outcome], history: Sequence[CriterionJudgement]) -> list[dict[str, Any]]:
+    def rows(self, outcomes: Sequence[Told], history: Sequence[CriterionJudgement]) -> list[dict[str, Any]]:
         """For each outcome: it, its two fields and what people said so far, newest first."""
         return [
             {

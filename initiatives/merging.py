@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 from pifcss_registry.accounts.models import User
 from pifcss_registry.errors import NotAllowed, Refused
 
-from . import classification as rules
 from .directory import index
 from .enums import Verdict
 from .keys import acronym_key, name_key, split_acronym
 from .models import Actor, ActorMerge, ActorName, Initiative, Participation
 from .permissions import can_curate
-from .services import facts_of, refresh
+from .services import refresh, result_of
 
 # Of other apps: why participations cannot go, in words, or "". Where both take part in an initiative one goes.
 holders: list[Callable[[Sequence[Participation]], str]] = []
@@ -58,13 +57,13 @@ def preview(actor: Actor, into: Actor) -> Preview:
         other_type=actor.actor_type_id != into.actor_type_id,
     )
     mine = Initiative.objects.filter(participations__actor=actor).select_related("country").ranked()
-    for initiative in mine.prefetch_related("participations__actor__actor_type", "judgements"):
+    for initiative in mine.prefetch_related("participations__actor", "partner_countries", "judgements"):
         now = list(initiative.participations.all())
         both = any(each.actor_id == into.pk for each in now)
         (found.both if both else found.moved).append(initiative)
         then = [_with(each, into) if each.actor_id == actor.pk else each for each in now]
         then = [each for each, was in zip(then, now, strict=True) if not (both and was.actor_id == actor.pk)]
-        verdict = rules.classify(facts_of(initiative, then)).verdict
+        verdict = result_of(initiative, participations=then, partners=initiative.partner_countries.all()).verdict
         if verdict != initiative.verdict:
             found.verdicts.append((initiative, initiative.get_verdict_display(), str(Verdict(verdict).label)))
     return found

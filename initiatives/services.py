@@ -1,6 +1,7 @@
 """Changes to the registry. Each is atomic and says who makes it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,13 +11,25 @@ from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.text import fold
 
-from . import classification as rules
+from . import complements
 from .directory import DeclaredActor, find_or_add
+from .engine.facts import Facts, Judgement, Window
+from .engine.rules import CRITERION_IDS, Rules, rules_of
+from .engine.verdicts import Result, classify
 from .enums import CriterionValue
-from .models import TEXT_COLUMNS, Actor, CriterionJudgement, Initiative, Participation, ReportSector, Sector
+from .models import (
+    TEXT_COLUMNS,
+    Actor,
+    CriterionJudgement,
+    Initiative,
+    Participation,
+    ReportSector,
+    RuleAdoption,
+    Sector,
+)
 from .permissions import can_curate
 
-REFRESHED = ("verdict", "broad", "proposed", "rules", "search_text", "search_name", "updated_at")
+REFRESHED = ("verdict", "broad", "proposed", "search_text", "search_name", "updated_at")
 
 
 @transaction.atomic
@@ -31,6 +44,8 @@ def register_initiative(
     sectors: Sequence[Sector] = (),
     report_sectors: Sequence[ReportSector] | None = None,
     actors: Sequence[DeclaredActor] = (),
+    complement: Mapping[str, Any] | None = None,
+    window: tuple[date, date] | None = None,
     share: bool = False,
     demonstration: bool = False,
     source_note: str = "",
@@ -38,8 +53,10 @@ def register_initiative(
 ) -> Initiative:
     """Put an initiative into the registry, or bring ``existing`` up to what is declared now.
 
-    ``texts`` holds columns of ``InitiativeText``. Each actor is matched to the directory or added to it.
-    Without ``report_sectors`` the report's labels follow from the sectors. Ends classified.
+    ``texts`` holds columns of ``InitiativeText``, ``complement`` what the ficha says beside them
+    (``complements``), ``window`` the round's first and last day. Each actor is matched to the directory or
+    added to it. Without ``report_sectors`` the report's labels follow from the sectors. Ends classified, by the
+    version of the rule that its round has.
     Raises ``NotAllowed`` unless ``by`` curates, ``Refused`` without a name.
     """
     if not can_curate(by):
@@ -51,6 +68,13 @@ def register_initiative(
         setattr(initiative, column, texts.get(column, initiative._meta.get_field(column).get_default()))
     initiative.country, initiative.round_code, initiative.year = country, round_code, year
     initiative.share, initiative.demonstration, initiative.source_note = share, demonstration, source_note
+    said = dict(complement or {})
+    of_actors = complements.rows_by_actor(said)
+    said.pop("actors", None)
+    initiative.complement, initiative.modality = said, said.get("modality") or ""
+    initiative.window_start, initiative.window_end = window or (None, None)
+    if initiative.pk is None:
+        initiative.rules = RuleAdoption.objects.for_round(round_code)
     initiative.save()
     initiative.partner_countries.set(partner_countries)
     initiative.sectors.set(sectors)
@@ -59,56 +83,86 @@ def register_initiative(
         initiative.report_sectors.set(keys)
     else:
         initiative.report_sectors.set(report_sectors)
-    _set_actors(initiative, actors)
+    _set_actors(initiative, actors, of_actors)
     refresh(initiative)
     return initiative
 
 
-def _set_actors(initiative: Initiative, actors: Sequence[DeclaredActor]) -> None:
-    found = [(find_or_add(declared).pk, declared.name[:300]) for declared in actors]
+def _set_actors(initiative: Initiative, actors: Sequence[DeclaredActor], said: complements.Rows) -> None:
+    found = []
+    for declared in actors:
+        row = said.get(complements.actor_key(declared.name, declared.country.pk if declared.country else None), {})
+        found.append((find_or_add(declared).pk, declared.name[:300], complements.without_name(row)))
     # Held until the end: nobody joins one of them to another (``merging``) while it gets a link here.
-    held = Actor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in={pk for pk, _name in found})
+    held = Actor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in={pk for pk, *_said in found})
     current = {actor.pk: actor.current().pk for actor in held.order_by("pk")}
-    wanted: dict[int, str] = {}
-    for pk, name in found:
-        wanted.setdefault(current[pk], name)
+    wanted: dict[int, tuple[str, complements.Complement]] = {}
+    for pk, *rest in found:
+        wanted.setdefault(current[pk], tuple(rest))
     initiative.participations.exclude(actor__in=wanted).delete()
     Participation.objects.bulk_create(
-        [Participation(initiative=initiative, actor_id=pk, declared_name=name) for pk, name in wanted.items()],
+        [
+            Participation(initiative=initiative, actor_id=pk, declared_name=name, complement=row)
+            for pk, (name, row) in wanted.items()
+        ],
         update_conflicts=True,
         unique_fields=["initiative", "actor"],
-        update_fields=["declared_name"],
+        update_fields=["declared_name", "complement"],
     )
 
 
-def facts_of(initiative: Initiative, participations: Iterable[Participation] | None = None) -> rules.Facts:
-    """What is known of a registered initiative, for the rules: at most two queries.
+def facts_of(
+    initiative: Initiative,
+    participations: Iterable[Participation] | None = None,
+    partners: Iterable[Country] | None = None,
+) -> Facts:
+    """What is known of a registered initiative, for the rule: at most three queries.
 
-    Who has the ``participations`` at hand, with their actors and types, saves one of them.
+    Who has the ``participations`` at hand with their actors, or the partner countries, saves one for each.
     """
     if participations is None:
-        participations = initiative.participations.select_related("actor__actor_type")
+        participations = initiative.participations.select_related("actor")
+    if partners is None:
+        partners = initiative.partner_countries.all()
+    codes = sorted({country.pk for country in partners} - {initiative.country_id})
     judgements = {
-        judgement.criterion: rules.Judgement(judgement.value, judgement.reason)
+        judgement.criterion: Judgement(judgement.value, judgement.reason)
         for judgement in initiative.judgements.all()  # oldest first: the newest stands
     }
-    actors = tuple(
-        rules.ActorFacts(
-            participation.actor.name,
-            participation.actor.actor_type.kind,
-            participation.actor.actor_type.nature,
-            participation.actor.country_id,
-        )
-        for participation in participations
+    return Facts(
+        id=str(initiative.pk),
+        kind=initiative.type,
+        objectives=initiative.objectives,
+        justification=initiative.justification,
+        actors=tuple(
+            complements.actor_facts(
+                each.complement,
+                name=each.actor.name,
+                type=each.actor.actor_type_id,
+                country=each.actor.country_id,
+            )
+            for each in participations
+        ),
+        human=judgements,
+        **complements.facts(initiative.complement, (initiative.country_id, *codes)),
     )
-    return rules.Facts(initiative.type, actors, judgements)
 
 
-def refresh(initiative: Initiative) -> rules.Result:
-    """Bring what is kept beside the facts up to date: verdict and search text."""
-    result = rules.classify(facts_of(initiative))
-    initiative.verdict, initiative.broad = result.verdict, result.broad
-    initiative.proposed, initiative.rules = result.proposed, result.rules
+def result_of(initiative: Initiative, *, rules: Rules | None = None, **at_hand: Any) -> Result:
+    """The rule on a registered initiative: in its own version, or in another to see what that would say.
+
+    ``at_hand`` is of ``facts_of``, with its queries.
+    """
+    window = None
+    if initiative.window_start and initiative.window_end:
+        window = Window(initiative.window_start, initiative.window_end)
+    return classify(facts_of(initiative, **at_hand), rules or rules_of(initiative.rules), window)
+
+
+def refresh(initiative: Initiative) -> Result:
+    """Bring what is kept beside the facts up to date: verdict, by its version of the rule, and search text."""
+    result = result_of(initiative)
+    initiative.verdict, initiative.broad, initiative.proposed = result.verdict, result.broad, result.proposed
     names = initiative.participations.values_list("declared_name", "actor__name", "actor__acronym")
     own = [str(getattr(initiative, column) or "") for column in TEXT_COLUMNS if column != "type"]
     texts = own + [text for row in names for text in row]
@@ -119,7 +173,7 @@ def refresh(initiative: Initiative) -> rules.Result:
 
 
 @transaction.atomic
-def judge_criteria(initiative: Initiative, *, judgements: Mapping[str, rules.Judgement], by: User) -> rules.Result:
+def judge_criteria(initiative: Initiative, *, judgements: Mapping[str, Judgement], by: User) -> Result:
     """A person's judgements by criterion: they stand over the automatic values until somebody judges anew.
 
     All are kept or none. Raises ``NotAllowed`` unless ``by`` curates; ``Refused`` for an unknown criterion or
@@ -128,7 +182,7 @@ def judge_criteria(initiative: Initiative, *, judgements: Mapping[str, rules.Jud
     if not can_curate(by):
         raise NotAllowed(_("Solo la Unidad Técnica valora los criterios."))
     for criterion, judgement in judgements.items():
-        if criterion not in rules.CRITERIA_BY_ID or judgement.value not in CriterionValue.values:
+        if criterion not in CRITERION_IDS or judgement.value not in CriterionValue.values:
             raise Refused(_("Ese criterio o ese valor no existe."))
         if not judgement.reason.strip():
             raise Refused(_("Escriba la razón de su valoración."), field="reason")
@@ -142,9 +196,9 @@ def judge_criteria(initiative: Initiative, *, judgements: Mapping[str, rules.Jud
     return refresh(locked)
 
 
-def judge_criterion(initiative: Initiative, *, criterion: str, value: str, reason: str, by: User) -> rules.Result:
+def judge_criterion(initiative: Initiative, *, criterion: str, value: str, reason: str, by: User) -> Result:
     """One judgement: see ``judge_criteria``."""
-    return judge_criteria(initiative, judgements={criterion: rules.Judgement(value, reason)}, by=by)
+    return judge_criteria(initiative, judgements={criterion: Judgement(value, reason)}, by=by)
 
 
 def set_wanted_by(initiative: Initiative, countries: int) -> None:

@@ -1,6 +1,5 @@
 """The registry: catalogue, export, an initiative, its checklist, the directory of actors."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -14,15 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pifcss_registry.accounts.models import Country
 from pifcss_registry.errors import Refused
 from pifcss_registry.web import add_refusal
 
-from . import classification as rules
 from . import services
 from .catalogue.export import lines
 from .catalogue.facets import PAGE_PARAM
 from .catalogue.filters import Catalogue, Directory
 from .catalogue.page import PER_PAGE, list_context, parameters
+from .complements import in_words
+from .engine.rules import BROAD, NARROW, PRIOR, Rules
+from .engine.texts import part_title
+from .engine.told import reasons, steps, told
+from .engine.verdicts import Result
 from .enums import Verdict
 from .forms import AssessmentForm
 from .models import Actor, ActorMerge, Initiative, Sector
@@ -68,20 +72,28 @@ def initiative_export(request):
 def initiative_detail(request, pk):
     initiative = _initiative(request, pk)
     participations = list(initiative.participations.select_related("actor__actor_type", "actor__country"))
-    result = rules.classify(services.facts_of(initiative, participations))
+    partners = list(initiative.partner_countries.all())
+    result = services.result_of(initiative, participations=participations, partners=partners)
     context = {
         "initiative": initiative,
         "participations": participations,
-        "partners": initiative.partner_countries.all(),
+        "partners": partners,
         "sectors": initiative.sectors.all(),
         "report_sectors": initiative.report_sectors.all(),
         "result": result,
-        "groups": _groups(result.criteria),
+        "reasons": reasons(result),
+        "steps": steps(result),
+        "said": in_words(initiative.complement, _country_names(initiative, partners)),
+        "groups": _groups(result.rules, [told(each) for each in result.criteria]),
         "address": settings.SITE_URL + initiative.get_absolute_url(),
         "today": timezone.localdate(),
         "may_assess": can_curate(request.user),
     }
     return render(request, "initiatives/initiative_detail.html", context)
+
+
+def _country_names(initiative: Initiative, partners: list[Country]) -> dict[str, str]:
+    return {country.pk: str(country) for country in (initiative.country, *partners)}
 
 
 @login_required
@@ -99,33 +111,29 @@ def initiative_assess(request, pk):
         else:
             messages.success(request, _said(form, result))
             return redirect("initiatives:initiative_assess", pk=pk)
-    facts = services.facts_of(initiative)
-    automatic = rules.classify(replace(facts, judgements={})).criteria
+    result = services.result_of(initiative)
+    criteria = [told(each) for each in result.criteria]
+    rule = [each.rule or each for each in criteria]
     history = list(initiative.judgements.select_related("by"))
     context = {
         "initiative": initiative,
         "form": form,
-        "result": rules.classify(facts),
-        "groups": _groups(form.rows(automatic, history), of=lambda row: row["outcome"].id),
+        "reasons": reasons(result),
+        "groups": _groups(result.rules, form.rows(rule, history), of=lambda row: row["outcome"].id),
     }
     return render(request, "initiatives/initiative_assess.html", context)
 
 
-def _said(form: AssessmentForm, result: rules.Result) -> str:
+def _said(form: AssessmentForm, result: Result) -> str:
     if not form.judgements:
         return _("No cambió ningún criterio.")
     return _("Valoración guardada. Resultado: %(verdict)s.") % {"verdict": Verdict(result.verdict).label}
 
 
-def _groups(rows, of=lambda outcome: outcome.id) -> list[tuple[str, list[Any]]]:
-    """Criteria, or rows that ``of`` leads from to a criterion's id, under the title of their definition."""
+def _groups(rules: Rules, rows, of=lambda outcome: outcome.id) -> list[tuple[str, list[Any]]]:
+    """Criteria, or rows that ``of`` leads from to a criterion's id, under the title of their part of the rule."""
     by_id = {of(row): row for row in rows}
-    titles = (
-        (_("Filtro previo"), rules.PRIOR),
-        (_("Acepción acotada"), rules.NARROW),
-        (_("Acepción amplia"), rules.BROAD),
-    )
-    return [(title, [by_id[criterion.id] for criterion in criteria]) for title, criteria in titles]
+    return [(part_title(part), [by_id[id] for id in rules.ids(part)]) for part in (PRIOR, NARROW, BROAD)]
 
 
 @registry_reader

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from initiatives.complements import Said, in_words
 from initiatives.enums import ActorKind, InitiativeType
 from pifcss_registry.accounts.models import Country
 
 from . import anexo1
-from .complement import Said, in_words
 from .form_parts import Field, Section, Wording
 
 Content = Mapping[str, Any]

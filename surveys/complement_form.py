@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.complements import ACTOR_TEXTS, CONTRIBUTIONS, TEXTS, actor_key, rows_by_actor
 from initiatives.enums import ActorRole, CountryRole, Modality
 from initiatives.sdgs import SDGS
 
-from .complement import ACTOR_TEXTS, CONTRIBUTIONS, TEXTS, actor_key, country_names_of, rows_by_actor
+from .content import country_names_of
 from .form_fields import WrittenField
 from .models import Entry, Ficha
 

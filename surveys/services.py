@@ -208,7 +208,7 @@ def save_entry(
 
 
 def save_complement(entry: Entry, *, by: User, complement: dict[str, Any], seen_version: int | None = None) -> Entry:
-    """Save what the official form does not ask (``surveys.complement``), whole.
+    """Save what the official form does not ask (``initiatives.complements``), whole.
 
     Raises ``SavedMeanwhile`` as ``save_institution`` does, and ``Refused`` while only observed answers may change.
     """
@@ -324,6 +324,8 @@ def register_entries(ficha: Ficha, *, by: User) -> None:
                 )
                 for actor in actors
             ],
+            complement=entry.complement,
+            window=(ficha.round.window_start, ficha.round.window_end),
             share=bool(ficha.share),
             demonstration=ficha.round.demonstration,
             source_note=entry.initiative.source_note if entry.initiative else "",

@@ -5,18 +5,14 @@ The whole rule (``initiatives.engine``) with what Anexo 1 and its complement say
 
 from dataclasses import dataclass
 
+from initiatives.complements import actor_facts, actor_key, facts, rows_by_actor
 from initiatives.directory import DEFAULT_TYPE
-from initiatives.engine.facts import Facts
-from initiatives.engine.hints import hints
-from initiatives.engine.texts import sentence, sentences
+from initiatives.engine.facts import Facts, Window
+from initiatives.engine.told import reasons, steps
 from initiatives.engine.verdicts import classify
 from initiatives.enums import Verdict
 
-from .complement import actor_facts, actor_key, facts, rows_by_actor
 from .models import Entry, Ficha
-
-# Steps that are the country's to take; confirming is the Unit's, and the broad sense asks more than Anexo 1 does.
-STEPS = frozenset({Verdict.NARROW, Verdict.AMDS})
 
 
 @dataclass(frozen=True)
@@ -51,9 +47,7 @@ def facts_of(ficha: Ficha, entry: Entry) -> Facts:
 
 
 def standing(ficha: Ficha, entry: Entry) -> Standing:
-    """How an initiative stands under the rule in force."""
-    result = classify(facts_of(ficha, entry))
-    reasons = [sentences(result.by_id[id].notes) for id in result.deciding]
-    steps = [sentence(hint.note) for hint in hints(result) if hint.towards in STEPS]
-    label = str(Verdict(result.verdict).label)
-    return Standing(result.verdict, label, list(dict.fromkeys(reasons)), steps)
+    """How an initiative stands under the rule of its round; no query where ``Ficha.rules`` has none."""
+    window = Window(ficha.round.window_start, ficha.round.window_end)
+    result = classify(facts_of(ficha, entry), ficha.rules, window)
+    return Standing(result.verdict, str(Verdict(result.verdict).label), reasons(result), steps(result))

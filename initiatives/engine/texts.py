@@ -15,10 +15,10 @@ from initiatives.enums import ActorKind, InitiativeType, Modality
 
 from .codes import country_names
 from .notes import BadInput, Note
+from .rules import BROAD, NARROW, PRIOR
 
 NAMES_SHOWN = 8
 
-# The clauses, word for word those of initiatives.classification, so that one translation serves both.
 LABELS = {
     "F-1": gettext_lazy("Es cooperación Sur-Sur o triangular"),
     "F-2": gettext_lazy("Estuvo vigente en los tres años de la convocatoria"),
@@ -48,6 +48,17 @@ FIELDS = {
     "vision": gettext_lazy("la visión compartida"),
     "agreement": gettext_lazy("si hay un acuerdo firmado"),
     "risks": gettext_lazy("los riesgos y quién los asume"),
+    "added_value": gettext_lazy("el valor añadido"),
+    "contribution": gettext_lazy("lo que aporta"),
+    "capability": gettext_lazy("la capacidad que pone"),
+    "interest": gettext_lazy("el interés"),
+    "benefit": gettext_lazy("el beneficio"),
+}
+
+PARTS = {
+    PRIOR: gettext_lazy("Filtro previo"),
+    NARROW: gettext_lazy("Acepción acotada"),
+    BROAD: gettext_lazy("Acepción amplia"),
 }
 
 REASONS = {
@@ -301,6 +312,11 @@ def _filled(template: Any, note: Note) -> str:
 def label(id: str) -> str:
     """A criterion's clause, short."""
     return str(LABELS[id])
+
+
+def part_title(part: str) -> str:
+    """The title of a part of the rule."""
+    return str(PARTS[part])
 
 
 def sentence(note: Note) -> str:

@@ -1,5 +1,6 @@
 """The registry: initiatives as curated facts, the actors that take part, and what classifies them."""
 
+from .adoption import RuleAdoption
 from .names import ActorKey, ActorMerge, ActorName
 from .registry import (
     TEXT_COLUMNS,
@@ -25,5 +26,6 @@ __all__ = [
     "InitiativeText",
     "Participation",
     "ReportSector",
+    "RuleAdoption",
     "Sector",
 ]

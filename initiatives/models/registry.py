@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pifcss_registry.accounts.models import Country, TranslatedName, name_column
-from pifcss_registry.accounts.permissions import is_member
+from pifcss_registry.accounts.permissions import country_ids, is_member
 from pifcss_registry.text import words
 
-from ..enums import ActorKind, Broad, CriterionValue, InitiativeType, Nature, Verdict
+from ..enums import ActorKind, Broad, CriterionValue, ExclusionReason, InitiativeType, Modality, Nature, Verdict
 from ..expressions import Bytewise
 from ..keys import acronym_key
+from ..permissions import can_curate
 
 MAX_POINTS = 3
 
@@ -209,10 +210,20 @@ class Actor(models.Model):
 
 class InitiativeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everything registered for who has a role; else, if the registry is public, what may be shared."""
-        if is_member(user):
+        """Everything registered for who has a role; else, if the registry is public, what may be shared.
+
+        What was excluded is seen by those whom it concerns: the Unit and the country that presents it.
+        """
+        if can_curate(user):
             return self.all()
-        return self.filter(share=True) if settings.REGISTRY_PUBLIC else self.none()
+        if is_member(user):
+            own = country_ids(user)
+            return self.filter(Q(excluded="") | Q(country__in=own)) if own else self.registered()
+        return self.registered().filter(share=True) if settings.REGISTRY_PUBLIC else self.none()
+
+    def registered(self):
+        """Without those that the Unit excluded."""
+        return self.filter(excluded="")
 
     def presented_by(self, codes):
         return self.filter(country__in=codes)
@@ -293,6 +304,13 @@ class Initiative(InitiativeText):
     demonstration = models.BooleanField(default=False)
     source_note = models.TextField(blank=True)
     wanted_by = models.PositiveSmallIntegerField(default=0, help_text="other countries interested, kept by dialogues")
+    modality = models.CharField(_("modalidad"), max_length=10, choices=Modality, blank=True)
+    complement = models.JSONField(default=dict, blank=True, help_text="initiatives.complements, without the actors")
+    window_start = models.DateField(null=True, blank=True, help_text="of its round: what F-2 compares with")
+    window_end = models.DateField(null=True, blank=True)
+    excluded = models.CharField(
+        max_length=20, choices=ExclusionReason, blank=True, help_text="why the Unit left it out; kept by judging"
+    )
     search_text = models.TextField(editable=False, help_text="all it says, folded, with a space before and after")
     search_name = models.TextField(editable=False, help_text="its name in the same way")
     verdict = models.CharField(max_length=20, choices=Verdict, default=Verdict.UNKNOWN, db_index=True)
@@ -329,11 +347,15 @@ class Initiative(InitiativeText):
 
 
 class Participation(models.Model):
-    """An actor takes part in an initiative; ``declared_name`` is the name as the country wrote it."""
+    """An actor takes part in an initiative; ``declared_name`` is the name as the country wrote it.
+
+    ``complement`` is what the country says of its part: a row of ``initiatives.complements`` without its name.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="participations")
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="participations")
     declared_name = models.CharField(max_length=300)
+    complement = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["pk"]

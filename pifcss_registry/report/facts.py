@@ -61,7 +61,7 @@ class Figures:
 
 def round_figures(round: Round) -> Figures:
     """The figures of a round in two queries."""
-    initiatives = Initiative.objects.filter(round_code=round.code)
+    initiatives = Initiative.objects.registered().filter(round_code=round.code)
     groups = list(
         initiatives.order_by("country", "verdict")
         .values_list("country", "verdict")

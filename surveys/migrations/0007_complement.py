@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entry',
             name='complement',
-            field=models.JSONField(blank=True, default=dict, help_text='surveys.complement'),
+            field=models.JSONField(blank=True, default=dict, help_text='initiatives.complements'),
         ),
     ]

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.engine.rules import Rules, rules_of
 from initiatives.enums import ActorKind
-from initiatives.models import Actor, ActorType, Initiative, InitiativeText, Sector
+from initiatives.models import Actor, ActorType, Initiative, InitiativeText, RuleAdoption, Sector
 from pifcss_registry.accounts.models import Country
 from pifcss_registry.accounts.permissions import country_ids
 
@@ -34,6 +35,10 @@ class FichaQuerySet(models.QuerySet):
         """With the country's newest extension, which ``Ficha.closes_on`` then reads."""
         given = Extension.objects.filter(round=OuterRef("round"), country=OuterRef("country"))
         return self.annotate(extended_to=Subquery(given.order_by("-at", "-pk").values("closes_on")[:1]))
+
+    def with_rules_version(self):
+        """With the version of the rule that its initiatives are told by, which ``Ficha.rules`` then reads."""
+        return self.annotate(rules_version=RuleAdoption.objects.of_round(OuterRef("round__code")))
 
     def editable(self):
         return self.filter(state__in=EDITABLE)
@@ -95,6 +100,13 @@ class Ficha(models.Model):
         return self.round.opens_on <= timezone.localdate() <= self.closes_on
 
     @property
+    def rules(self) -> Rules:
+        """The rule of its round; no query after ``with_rules_version``."""
+        if "rules_version" in self.__dict__:
+            return rules_of(self.rules_version)
+        return rules_of(RuleAdoption.objects.for_round(self.round.code))
+
+    @property
     def has_more_time(self) -> bool:
         """Whether its country has longer than the others."""
         return self.closes_on > self.round.closes_on
@@ -131,7 +143,7 @@ class Entry(InitiativeText):
     focal_point_email = models.EmailField(_("correo electrónico"), max_length=254, blank=True)
     partner_countries = models.ManyToManyField(Country, blank=True, related_name="+")
     sectors = models.ManyToManyField(Sector, blank=True, related_name="+")
-    complement = models.JSONField(default=dict, blank=True, help_text="surveys.complement")
+    complement = models.JSONField(default=dict, blank=True, help_text="initiatives.complements")
     version = models.PositiveIntegerField(default=0, help_text="how often it was saved")
     initiative = models.OneToOneField(
         Initiative, on_delete=models.SET_NULL, null=True, blank=True, related_name="entry"

@@ -14,8 +14,8 @@ def visible_ficha(user, pk: int, *, guests: bool = False) -> Ficha:
     A guest finds it on pages that say ``guests=True`` only: those ask ``writes_in`` or ``reads_section`` for what
     they show.
     """
-    fichas = Ficha.objects.visible_to(user).select_related("round", "country__ficha_settings").with_last_day()
-    ficha = get_object_or_404(with_offers(fichas), pk=pk)
+    fichas = Ficha.objects.visible_to(user).select_related("round", "country__ficha_settings")
+    ficha = get_object_or_404(with_offers(fichas.with_last_day().with_rules_version()), pk=pk)
     if not guests and not (is_of_country(user, ficha) or sees_every_ficha(user)):
         raise Http404
     return ficha

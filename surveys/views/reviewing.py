@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from initiatives.complements import in_words
 from pifcss_registry.errors import Refused
 
 from .. import looks, reviewing, services
-from ..complement import country_names_of, in_words
+from ..content import country_names_of
 from ..curation import CurationForm, Directory
 from ..enums import FichaState, ObservationState
 from ..models import Ficha

@@ -10,7 +10,7 @@ from django.utils import translation
 from glossary import uses
 from glossary.models import Term
 from glossary.services import add_version
-from initiatives.classification import CRITERIA_BY_ID
+from initiatives.engine.rules import CRITERION_IDS
 from initiatives.enums import Verdict
 from pifcss_registry.report import facts
 from surveys import anexo1
@@ -39,7 +39,7 @@ def test_every_question_of_the_table_exists():
 
 
 def test_every_criterion_has_a_term():
-    assert set(uses.CRITERIA) == set(CRITERIA_BY_ID)
+    assert set(uses.CRITERIA) == set(CRITERION_IDS)
 
 
 def test_every_figure_exists_and_is_named():

@@ -32,7 +32,7 @@ def test_checklist_shows_rule_and_history(client, unit, initiative):
     text = text_of(response)
     assert "Filtro previo" in text and "Acepción acotada" in text and "Acepción amplia" in text
     assert text.index("Ambos ejecutan.") < text.index("Uno solo financia.")
-    assert "Hay 2 tipos de actor" in text
+    assert "Tipos de actor: 2 (sector público, sociedad civil)" in text
     rows = {row["outcome"].id: row for _title, rows in response.context["groups"] for row in rows}
     assert len(rows) == 18
     assert rows["AC-4"]["outcome"].value == "sin_informacion"  # the rule's, beside what people said
@@ -103,11 +103,11 @@ def test_service_that_refuses_is_shown_on_the_form(client, unit, initiative, mon
 
 
 @pytest.mark.parametrize("judged", [1, 3])
-def test_checklist_takes_eight_queries(client, unit, initiative, judged, django_assert_num_queries):
+def test_checklist_takes_nine_queries(client, unit, initiative, judged, django_assert_num_queries):
     for number in range(judged):
         judge_criterion(initiative, criterion="AC-4", value="cumple", reason=f"Razón {number}", by=unit)
     client.force_login(unit)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url(initiative))
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from initiatives.classification import Judgement
 from initiatives.directory import DeclaredActor
+from initiatives.engine.facts import Judgement
 from initiatives.enums import Broad, Verdict
 from initiatives.models import Actor, ActorType, CriterionJudgement, Initiative, ReportSector, Sector
 from initiatives.services import (
@@ -123,16 +123,16 @@ def test_registering_is_all_or_nothing(register, declared):
     assert not Initiative.objects.exists() and not Actor.objects.exists()
 
 
-def test_facts_take_two_queries(initiative, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_facts_take_three_queries(initiative, django_assert_num_queries):
+    with django_assert_num_queries(3):
         facts = facts_of(initiative)
-    assert [(each.name, each.kind, each.nature, each.country) for each in facts.actors] == [
-        ("FONAFIFO", "sector_publico", "estatal", "CR"),
-        ("AIDER", "sociedad_civil", "sociedad_civil", "CR"),
+    assert [(each.name, each.type, each.country) for each in facts.actors] == [
+        ("FONAFIFO", "EST-CEN", "CR"),
+        ("AIDER", "CIV-ONG", "CR"),
     ]
-    at_hand = list(initiative.participations.select_related("actor__actor_type"))
+    at_hand = list(initiative.participations.select_related("actor"))
     with django_assert_num_queries(1):
-        assert facts_of(initiative, at_hand) == facts
+        assert facts_of(initiative, at_hand, partners=[]) == facts
 
 
 @pytest.mark.parametrize("person", NOT_CURATORS)
@@ -188,9 +188,7 @@ def test_judgements_survive_registering_again(register, declared, unit):
 
 
 def test_refresh_mends_what_is_kept_beside_the_facts(initiative):
-    Initiative.objects.filter(pk=initiative.pk).update(
-        verdict=Verdict.AMDS, search_text="", search_name="", rules="0"
-    )
+    Initiative.objects.filter(pk=initiative.pk).update(verdict=Verdict.AMDS, search_text="", search_name="")
     initiative.refresh_from_db()
     assert refresh(initiative).verdict == Verdict.NARROW
     initiative.refresh_from_db()

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from initiatives.complements import in_words
 from pifcss_registry.errors import Refused
-from surveys.complement import country_names_of, in_words
 from surveys.complement_form import ComplementForm
-from surveys.content import snapshot
+from surveys.content import country_names_of, snapshot
 from surveys.models import Ficha, Revision
 from surveys.restoring import restore
 from surveys.services import SavedMeanwhile, freeze_revision, save_complement, save_entry

@@ -5,8 +5,6 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from initiatives.classification import ActorFacts, Facts
-from initiatives.classification import classify as classify_as_the_site
 from initiatives.engine.codes import actor_types
 from initiatives.engine.rules import CRITERION_IDS, VERSIONS
 
@@ -143,23 +141,3 @@ def test_a_persons_value_stands_and_its_reason_is_printed(item):
         if (judgement["reason"] or "").strip():
             assert found[id]["reason"] == judgement["reason"]
         assert found[id]["automatic"]["reason"]
-
-
-@calm
-@given(st.lists(st.sampled_from([None, *actor_types()]), max_size=5), st.sampled_from([None, 1, 2, 3, 4]))
-def test_version_1_counts_and_proposes_as_the_site_does(types, kind):
-    """On what Anexo 1 alone asks: the type of initiative and typed actors of different names."""
-    rows = [actor_types().get(code) for code in types]
-    actors = [ActorFacts(f"Actor {n}", row and row.kind, row and row.nature, "CR") for n, row in enumerate(rows)]
-    site = classify_as_the_site(Facts(kind, tuple(actors)))
-    mine = answer(
-        {
-            "id": "x",
-            "kind": kind,
-            "actors": [{"name": f"Actor {n}", "type": t, "country": "CR"} for n, t in enumerate(types)],
-        }
-    )
-    assert mine["verdict"] == site.verdict
-    assert mine["counts"] == vars(site.counts)
-    if kind != 1:  # an acción is one-off (AM-2), of which the site knows nothing
-        assert mine["broad"] == site.broad

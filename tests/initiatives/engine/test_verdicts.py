@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from initiatives.classification import CRITERIA as CRITERIA_OF_THE_SITE
 from initiatives.engine import rules as versions
 from initiatives.engine.notes import BadInput
 from initiatives.engine.rules import CRITERIA, CRITERION_IDS, rules_of
-from initiatives.engine.texts import label, refusal
+from initiatives.engine.texts import refusal
 
 from .making import ALL_MET, HUMAN_NARROW, actor, answer, criterion, initiative, whole
 
@@ -32,10 +31,18 @@ def verdict(said, rules=None):
     return found["verdict"], found["proposed"], found["decided_by"]
 
 
-def test_criteria_are_labelled_and_judged_as_on_the_site():
-    assert [(each.id, label(each.id), each.mode) for each in CRITERIA] == [
-        (each.id, str(each.label), each.mode) for each in CRITERIA_OF_THE_SITE
-    ]
+def test_modes_are_the_handbooks():
+    modes = {each.id: each.mode for each in CRITERIA}
+    assert {id for id, mode in modes.items() if mode == "auto"} == {
+        "F-2",
+        "AC-2",
+        "AC-3",
+        "AM-3",
+        "AM-4",
+        "AM-7",
+        "AM-11",
+    }
+    assert {id for id, mode in modes.items() if mode == "mixto"} == {"F-1", "AC-1", "AM-2", "AM-5", "AM-8", "AM-10"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 It is kept as plain data (``Entry.complement``), ``{}`` while nothing is said; official questions stay as they are.
 What is said of an actor goes with its name and country, the two that make it one actor (``initiatives.engine``): when
-an actor is named anew, what was said stays under the old name until somebody moves or empties it.
+an actor is named anew, what was said stays under the old name until somebody moves or empties it. In the registry,
+what is said of an actor stands with its participation, the rest with the initiative. Pure: no database.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,14 +15,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.engine.facts import Actor, Country, Risk
-from initiatives.enums import ActorRole, CountryRole, Modality
-from initiatives.keys import name_key
-from initiatives.sdgs import SDGS
-
-from .models import Entry, Ficha
+from .engine.facts import Actor, Country, Risk
+from .enums import ActorRole, CountryRole, Modality
+from .keys import name_key
+from .sdgs import SDGS
 
 Complement = Mapping[str, Any]
+Rows = Mapping[tuple[str, str], Complement]
 CONTRIBUTIONS = {
     "money": gettext_lazy("Dinero"),
     "people": gettext_lazy("Personal"),
@@ -48,9 +48,14 @@ def actor_key(name: str, country: str | None) -> tuple[str, str]:
     return name_key(name), country or ""
 
 
-def rows_by_actor(complement: Complement) -> dict[tuple[str, str], Mapping[str, Any]]:
+def rows_by_actor(complement: Complement) -> Rows:
     """What is said of each actor, by its key."""
     return {actor_key(row["name"], row.get("country")): row for row in complement.get("actors", ())}
+
+
+def without_name(row: Complement) -> dict[str, Any]:
+    """What is said of an actor where it is known of whom."""
+    return {key: value for key, value in row.items() if key not in ("name", "country")}
 
 
 def facts(complement: Complement, codes: tuple[str, ...]) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def _lines(said: Complement, names: Mapping[str, str]) -> Iterator[tuple[Any, st
     for key, label in TEXTS.items():
         yield label, said.get(key, "")
     for row in said.get("actors", ()):
-        yield row["name"], _joined(_of_actor(row))
+        yield row["name"], of_actor_in_words(row)
     for risk in said.get("risks", ()):
         carried = ", ".join(risk.get("carried_by", ()))
         yield (
@@ -119,7 +124,12 @@ def _lines(said: Complement, names: Mapping[str, str]) -> Iterator[tuple[Any, st
         )
 
 
-def _of_actor(row: Mapping[str, Any]) -> Iterator[str]:
+def of_actor_in_words(row: Complement) -> str:
+    """What is said of one actor, in one line; '' for nothing."""
+    return _joined(_of_actor(row))
+
+
+def _of_actor(row: Complement) -> Iterator[str]:
     yield ", ".join(str(ActorRole(role).label) for role in row.get("roles", ()))
     yield ", ".join(str(CONTRIBUTIONS[kind]) for kind in row.get("contributions", ()) if kind in CONTRIBUTIONS)
     for key, label in ACTOR_TEXTS.items():
@@ -133,9 +143,3 @@ def _joined(parts) -> str:
 
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else _("Sí") if value else _("No")
-
-
-def country_names_of(ficha: Ficha, entry: Entry) -> dict[str, str]:
-    """The countries that the initiative declares, its own first; no query with ``Ficha.entry_list``."""
-    partners = {country.pk: country.name for country in entry.partner_countries.all()}
-    return {ficha.country_id: ficha.country.name} | partners
