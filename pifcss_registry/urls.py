@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("", include("dialogues.urls")),
     path("", include("glossary.urls")),
+    path("", include("judging.urls")),
     path("", include("confirmations.urls")),
     path("", include("initiatives.urls")),
 ]

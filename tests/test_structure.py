@@ -14,7 +14,7 @@ import pytest
 from pifcss_registry.accounts.enums import Role
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("pifcss_registry", "surveys", "initiatives", "dialogues", "glossary", "confirmations")
+PACKAGES = ("pifcss_registry", "surveys", "initiatives", "dialogues", "glossary", "confirmations", "judging")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Modules of pifcss_registry that know no app. Whatever else lies in it composes and may see everything.
@@ -44,19 +44,31 @@ MAY_IMPORT = {
     "initiatives": {"initiatives", "accounts", "outbox", "library"},
     "surveys": {"surveys", "initiatives", "notices", "accounts", "outbox", "library"},
     "dialogues": {"dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
+    "judging": {"judging", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "anexo1", "diff", "reasons", "letters", "uses"},
+    {"complements", "engine", "matching", "anexo1", "diff", "reasons", "letters", "uses", "agreement"},
     {"permissions"},
     {"models"},
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections", "parts"},
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"services", "writing"},
-    {"workflow", "merging", "reminding", "extending", "reviewing", "suggesting", "links", "mentoring"},
+    {
+        "workflow",
+        "merging",
+        "reminding",
+        "extending",
+        "reviewing",
+        "suggesting",
+        "links",
+        "mentoring",
+        "excluding",
+        "replaying",
+    },
     {
         "forms",
         "round_form",
@@ -88,8 +100,20 @@ LAYERS = (
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
-LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "confirmations", "accounts")
-PURE = {"complements", "engine", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys", "uses"}
+LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "confirmations", "judging", "accounts")
+PURE = {
+    "complements",
+    "engine",
+    "diff",
+    "letters",
+    "matching",
+    "anexo1",
+    "form_parts",
+    "reasons",
+    "keys",
+    "uses",
+    "agreement",
+}
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
 # has a question whose key is that of a role.

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     DIALOGUE = "dialogue", _("Diálogo")
     CONFIRMATION = "confirmation", _("Confirmación")
     MENTOR = "mentor", _("Mentoría")
+    EXCLUSION = "exclusion", _("Exclusión")
     SECURITY = "security", _("Seguridad")
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "surveys",
     "dialogues",
     "glossary",
+    "judging",
     "confirmations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
