@@ -130,7 +130,8 @@ def waiting_parts(user: Any) -> list[tuple[Initiative, Country]]:
         return []
     countries = {each.country_id: each.country for each in user.memberships_now if each.country_id in spoken}
     named = Initiative.partner_countries.through.objects.filter(country__in=spoken)
-    named = named.exclude(initiative__country=models.F("country")).exclude(_answered())
+    named = named.filter(initiative__excluded="").exclude(initiative__country=models.F("country"))
+    named = named.exclude(_answered())
     rows = named.select_related("initiative__country").order_by("initiative__name", "pk")
     return [(row.initiative, countries[row.country_id]) for row in rows]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pifcss_registry.accounts.permissions import is_member, is_unit
+from pifcss_registry.accounts.permissions import is_consultant, is_member, is_unit
 
 
 def can_read_registry(user: Any) -> bool:
@@ -15,6 +15,11 @@ def can_read_registry(user: Any) -> bool:
 def can_curate(user: Any) -> bool:
     """Set sectors, match actors, judge criteria."""
     return is_unit(user)
+
+
+def sees_every_exclusion(user: Any) -> bool:
+    """Initiatives of any country that were left out, and why: the Unit, and consultants, who write the report."""
+    return is_unit(user) or is_consultant(user)
 
 
 def can_export(user: Any) -> bool:

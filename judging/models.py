@@ -9,7 +9,7 @@ from initiatives.enums import Broad, CriterionValue, ExclusionReason, Verdict
 from initiatives.models import CriterionJudgement, Initiative
 
 from .enums import PreviewState
-from .permissions import can_curate, can_try_rules, country_ids, reads_exclusion
+from .permissions import can_curate, can_try_rules, country_ids, reads_exclusion, sees_every_exclusion
 
 REASON_LENGTH = CriterionJudgement._meta.get_field("reason").max_length
 
@@ -98,14 +98,14 @@ class ExclusionQuerySet(models.QuerySet):
         return self.filter(lifted_at=None)
 
     def visible_to(self, user):
-        """The Unit's, and for a country's people those of their own."""
-        return self.all() if can_curate(user) else self.filter(initiative__country__in=country_ids(user))
+        """The programme's, and for a country's people those of their own."""
+        return self.all() if sees_every_exclusion(user) else self.filter(initiative__country__in=country_ids(user))
 
 
 class Exclusion(models.Model):
     """The Unit left an initiative out of the registry, for one of the report's two reasons, and told the country why.
 
-    While it stands ``Initiative.excluded`` says the reason, and only the Unit and the presenting country see it.
+    While it stands ``Initiative.excluded`` says the reason, and only the programme and the presenting country see it.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="exclusions")
@@ -134,6 +134,10 @@ class Exclusion(models.Model):
 
     def __str__(self):
         return f"{self.initiative}: {self.get_reason_display()}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.lifted_at is None
 
     def is_visible_to(self, user) -> bool:
         """``visible_to`` of one row: no query when its initiative is loaded."""

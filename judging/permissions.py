@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from initiatives.permissions import can_curate
+from initiatives.permissions import can_curate, sees_every_exclusion
+from pifcss_registry.accounts.enums import COUNTRY_ROLES
 from pifcss_registry.accounts.permissions import country_ids, is_administrator, is_unit
+
+# Who is told of an exclusion: everybody of the country that presents what is left out.
+TOLD_OF_COUNTRY = tuple(COUNTRY_ROLES)
 
 
 def can_ask_reviews(user: Any) -> bool:
@@ -22,8 +26,13 @@ def can_exclude(user: Any) -> bool:
 
 
 def reads_exclusion(user: Any, initiative: Any) -> bool:
-    """Know that and why an initiative was excluded: the Unit and the people of the country that presents it."""
-    return can_curate(user) or initiative.country_id in country_ids(user)
+    """Know that and why an initiative was excluded: the programme and the people of the country that presents it."""
+    return sees_every_exclusion(user) or initiative.country_id in country_ids(user)
+
+
+def has_exclusions(user: Any) -> bool:
+    """Whether there can be any for this person to read."""
+    return sees_every_exclusion(user) or bool(country_ids(user))
 
 
 def can_try_rules(user: Any) -> bool:

@@ -13,6 +13,7 @@ from dialogues.services import declare_interest, open_proposals, propose_dialogu
 from glossary.models import Term
 from glossary.services import add_comment
 from initiatives.merging import merge
+from judging.excluding import exclude
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.notices.models import Notice
@@ -76,6 +77,7 @@ def of_country(country=OK, *, unit=HIDDEN, consultant=HIDDEN, administrator=HIDD
 MANAGERS = member(stranger=NO, country=NO, other=NO, consultant=NO)
 UNIT_ONLY = member(stranger=NO, country=NO, other=NO, consultant=NO, administrator=NO)
 READERS = member(stranger=HIDDEN)
+NO_READER = {"stranger": HIDDEN}
 
 ROWS = (
     row("home", OK),
@@ -318,6 +320,28 @@ ROWS += (
     ),
     row("glossary:comment_answer", *of_country(NO, unit=OK), args="term_comment", method="post"),
 )
+# What was left out is its country's and the programme's; the Unit leaves out and takes in.
+ROWS += (
+    row(
+        "judging:exclude",
+        *member(**NO_READER, country=NO, other=NO, consultant=NO, administrator=NO),
+        args="initiative",
+    ),
+    row(
+        "judging:take_in",
+        *member(**NO_READER, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="initiative",
+        method="post",
+    ),
+    row(
+        "judging:take_in",
+        *member(**NO_READER, country=NO, other=HIDDEN, unit=MOVED, consultant=NO, administrator=HIDDEN),
+        args="excluded",
+        method="post",
+    ),
+    row("initiatives:initiative_detail", *member(**NO_READER, other=HIDDEN, administrator=HIDDEN), args="excluded"),
+    row("judging:exclusion_list", *member(stranger=NO, administrator=NO)),
+)
 # Both sides confirm: Costa Rica presents an initiative with Peru; an actor of it offers itself as mentor, Peru asks.
 NOT_FOR = dict.fromkeys(("unit", "consultant", "administrator"), NO)
 ROWS += (
@@ -392,6 +416,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     part = shared.participations.first()
     used = send_link(part, email="actor@example.org", by=unit)
     type(used).objects.filter(pk=used.pk).update(token_digest=digest("used"), used_at=timezone.now(), email="")
+    left_out = make_initiative(unit, name="Acto de firma")
+    exclude(left_out, reason="no_es_alianza", message="Un solo actor.", by=unit)
     offer = MentorOffer.objects.create(
         actor=part.actor, kind="advice", text="Sí.", sector_id="AMB-MED", stage="any", state="published"
     )
@@ -438,6 +464,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "round": (open_round.code,),
         "suggestion": (draft.pk, offered.pk),
         "initiative": (initiative.pk,),
+        "excluded": (left_out.pk,),
         "actor": (initiative.actors.first().pk,),
         "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),
         "merge": (joined.pk,),

@@ -13,7 +13,7 @@ from pifcss_registry.text import words
 from ..enums import ActorKind, Broad, CriterionValue, ExclusionReason, InitiativeType, Modality, Nature, Verdict
 from ..expressions import Bytewise
 from ..keys import acronym_key
-from ..permissions import can_curate
+from ..permissions import sees_every_exclusion
 
 MAX_POINTS = 3
 
@@ -212,9 +212,9 @@ class InitiativeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everything registered for who has a role; else, if the registry is public, what may be shared.
 
-        What was excluded is seen by those whom it concerns: the Unit and the country that presents it.
+        What was excluded is seen by those whom it concerns: the programme and the country that presents it.
         """
-        if can_curate(user):
+        if sees_every_exclusion(user):
             return self.all()
         if is_member(user):
             own = country_ids(user)

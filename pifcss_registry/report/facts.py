@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from dialogues.enums import DialogueState
 from dialogues.models import Dialogue
-from initiatives.enums import Verdict
+from initiatives.enums import ExclusionReason, Verdict
 from initiatives.models import Initiative, ReportSector
 from pifcss_registry.errors import Refused
 from surveys.models import Round
@@ -22,6 +22,7 @@ RULES = {
     "countries": "país que presenta",
     "sectors": "con repeticiones",
     "classification": "veredicto vigente de cada iniciativa",
+    "excluded": "dejadas fuera por la Unidad Técnica, por razón; no cuentan en las demás cifras",
     "wanted_by_many": "más de un país distinto del que presenta declaró interés",
     "dialogues": "diálogos con alguna iniciativa de la convocatoria",
 }
@@ -50,6 +51,7 @@ class Figures:
     initiatives: int
     countries: dict[str, int]
     verdicts: dict[str, int]
+    excluded: dict[str, int]
     wanted_by_many: int
     sectors: list[tuple[ReportSector, int]]
 
@@ -60,17 +62,23 @@ class Figures:
 
 
 def round_figures(round: Round) -> Figures:
-    """The figures of a round in two queries."""
-    initiatives = Initiative.objects.registered().filter(round_code=round.code)
+    """The figures of a round in two queries. What was excluded is counted apart, by its reason, and nowhere else."""
+    sent = Initiative.objects.filter(round_code=round.code)
+    initiatives = sent.registered()
     groups = list(
-        initiatives.order_by("country", "verdict")
-        .values_list("country", "verdict")
+        sent.order_by("country", "verdict", "excluded")
+        .values_list("country", "verdict", "excluded")
         .annotate(n=Count("pk"), wanted=Count("pk", filter=Q(wanted_by__gt=1)))
     )
-    countries, verdicts = Counter(), Counter()
-    for country, verdict, number, _wanted in groups:
+    countries, verdicts, excluded = Counter(), Counter(), Counter()
+    wanted = 0
+    for country, verdict, reason, number, by_many in groups:
+        if reason:
+            excluded[reason] += number
+            continue
         countries[country] += number
         verdicts[verdict] += number
+        wanted += by_many
     sectors = (
         ReportSector.objects.filter(initiatives__in=initiatives)
         .annotate(n=Count("initiatives"))
@@ -81,7 +89,8 @@ def round_figures(round: Round) -> Figures:
         initiatives=sum(countries.values()),
         countries=dict(countries),
         verdicts={verdict: verdicts[verdict] for verdict in Verdict.values},
-        wanted_by_many=sum(wanted for *_group, wanted in groups),
+        excluded={reason: excluded[reason] for reason in ExclusionReason.values},
+        wanted_by_many=wanted,
         sectors=[(sector, sector.n) for sector in sectors],
     )
 
@@ -96,6 +105,7 @@ def round_facts(round: Round) -> dict[str, Any]:
         "countries": figures.countries,
         "sectors": {sector.name_es: number for sector, number in figures.sectors},
         "classification": figures.verdicts,
+        "excluded": figures.excluded,
         "wanted_by_many": figures.wanted_by_many,
         "dialogues": {"proposed": dialogues.filter(state=DialogueState.PROPOSED).count()},
         "rules": RULES,

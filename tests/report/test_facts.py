@@ -19,7 +19,17 @@ from pifcss_registry.report.facts import (
 from tests.conftest import make_initiative, make_round
 from tests.dialogues.conftest import make_dialogue, make_interest
 
-KEYS = ["round", "initiatives", "countries", "sectors", "classification", "wanted_by_many", "dialogues", "rules"]
+KEYS = [
+    "round",
+    "initiatives",
+    "countries",
+    "sectors",
+    "classification",
+    "excluded",
+    "wanted_by_many",
+    "dialogues",
+    "rules",
+]
 
 
 @pytest.fixture
