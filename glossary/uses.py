@@ -1,6 +1,7 @@
 """Where each term is used: questions of Anexo 1, criteria of the classification, figures. Pure table.
 
-A question is known by its section and key in ``surveys.anexo1`` ("entry" for the two blocks of an initiative),
+A question is known by its section and key in ``surveys.anexo1`` ("entry" for the two blocks of an initiative,
+"complement" for what ``initiatives.complements`` asks beside it),
 a criterion by its id, a figure by its name in ``report.facts``
 ("classification.amds": that verdict, also on an initiative's page). The wording of questions and criteria is their
 apps'; figures have theirs here. ``tests/glossary/test_uses.py`` holds the table to what exists.
@@ -28,6 +29,14 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "entry.strengths": ("fortaleza",),
     "entry.challenges": ("desafio",),
     "entry.results": ("valor-anadido-de-la-alianza",),
+    "complement.modality": ("css-bilateral", "cooperacion-triangular", "css-regional"),
+    "complement.sectors": ("ambito-de-accion",),
+    "complement.country_roles": ("primer-oferente", "segundo-oferente", "receptor"),
+    "complement.months_to_build": ("proceso-de-construccion-de-la-alianza",),
+    "complement.sdgs": ("objetivos-de-desarrollo-sostenible",),
+    "complement.joint_body": ("mecanismos-de-la-alianza",),
+    "complement.added_value": ("valor-anadido-de-la-alianza",),
+    "complement.roles": ("conector",),
 }
 
 CRITERIA: Mapping[str, tuple[str, ...]] = {

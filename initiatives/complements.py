@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .engine.facts import Actor, Country, Risk
+from .engine.texts import sector_name
 from .enums import ActorRole, CountryRole, Modality
 from .keys import name_key
 from .sdgs import SDGS
@@ -31,6 +32,19 @@ TEXTS = {
     "joint_body": gettext_lazy("Dónde deciden juntos"),
     "vision": gettext_lazy("Visión o meta compartida"),
     "added_value": gettext_lazy("Qué lograron juntos que ninguno habría logrado por su cuenta"),
+}
+LABELS = {
+    "modality": gettext_lazy("Modalidad"),
+    "sectors": gettext_lazy("Sectores"),
+    "country_roles": gettext_lazy("Papel de cada país"),
+    "start": gettext_lazy("Desde"),
+    "end": gettext_lazy("Hasta"),
+    "renewed": gettext_lazy("Se renovó"),
+    "months_to_build": gettext_lazy("Meses que llevó construir la alianza"),
+    "agreement": gettext_lazy("Hay un acuerdo firmado"),
+    "sdgs": gettext_lazy("ODS"),
+    **TEXTS,
+    "roles": gettext_lazy("Qué hace cada actor"),
 }
 ACTOR_TEXTS = {
     "contribution": gettext_lazy("Qué aporta"),
@@ -96,22 +110,23 @@ def in_words(complement: Complement, names: Mapping[str, str]) -> list[Said]:
 
 
 def _lines(said: Complement, names: Mapping[str, str]) -> Iterator[tuple[Any, str]]:
-    modality = said.get("modality")
-    yield _("Modalidad"), str(Modality(modality).label) if modality else ""
     roles = said.get("country_roles", {})
-    yield (
-        _("Papel de cada país"),
-        _joined(f"{names.get(code, code)}: {CountryRole(role).label}" for code, role in roles.items()),
-    )
-    yield _("Desde"), date_format(_day(said["start"]), "SHORT_DATE_FORMAT") if said.get("start") else ""
-    yield _("Hasta"), date_format(_day(said["end"]), "SHORT_DATE_FORMAT") if said.get("end") else ""
-    yield _("Se renovó"), _yes_no(said.get("renewed"))
     months = said.get("months_to_build")
-    yield _("Meses que llevó construir la alianza"), "" if months is None else str(months)
-    yield _("Hay un acuerdo firmado"), _yes_no(said.get("agreement"))
-    yield _("ODS"), _joined(f"{number} {SDGS[number]}" for number in said.get("sdgs", ()))
-    for key, label in TEXTS.items():
-        yield label, said.get(key, "")
+    words = {
+        "modality": str(Modality(said["modality"]).label) if said.get("modality") else "",
+        "sectors": ", ".join(sector_name(code) for code in said.get("sectors", ())),
+        "country_roles": _joined(
+            f"{names.get(code, code)}: {CountryRole(role).label}" for code, role in roles.items()
+        ),
+        "start": date_format(_day(said["start"]), "SHORT_DATE_FORMAT") if said.get("start") else "",
+        "end": date_format(_day(said["end"]), "SHORT_DATE_FORMAT") if said.get("end") else "",
+        "renewed": _yes_no(said.get("renewed")),
+        "months_to_build": "" if months is None else str(months),
+        "agreement": _yes_no(said.get("agreement")),
+        "sdgs": _joined(f"{number} {SDGS[number]}" for number in said.get("sdgs", ())),
+    } | {key: said.get(key, "") for key in TEXTS}
+    for key, text in words.items():
+        yield LABELS[key], text
     for row in said.get("actors", ()):
         yield row["name"], of_actor_in_words(row)
     for risk in said.get("risks", ()):

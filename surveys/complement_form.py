@@ -1,5 +1,6 @@
 """The page of the complement: everything optional, in the words of the people who answer."""
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.complements import ACTOR_TEXTS, CONTRIBUTIONS, TEXTS, actor_key, rows_by_actor
+from initiatives.engine.codes import sectors
+from initiatives.engine.texts import sector_name
 from initiatives.enums import ActorRole, CountryRole, Modality
 from initiatives.sdgs import SDGS
 
@@ -15,6 +18,7 @@ from .form_fields import WrittenField
 from .models import Entry, Ficha
 
 RISKS = 3
+SECTORS = 3
 LONG, SHORT = 3000, 1000
 UNSAID = ("", gettext_lazy("Sin responder"))
 YES_NO = (UNSAID, ("yes", gettext_lazy("Sí")), ("no", gettext_lazy("No")))
@@ -65,6 +69,10 @@ class ComplementForm(forms.Form):
     def __init__(self, data=None, *, ficha: Ficha, entry: Entry):
         self.entry, said = entry, entry.complement
         super().__init__(data, initial=_initial(said))
+        for number in range(SECTORS):
+            label = _("Otro sector") if number else _("Sector")
+            self.fields[f"sector_{number}"] = forms.ChoiceField(label=label, choices=_sectors(), required=False)
+            self.initial[f"sector_{number}"] = ([*said.get("sectors", ()), *("",) * SECTORS])[number]
         self.fields["sdgs"].choices = [(number, f"{number}. {name}") for number, name in SDGS.items()]
         for key, label in TEXTS.items():
             self.fields[key] = _text(label, 3, LONG, HELPS[key])
@@ -110,6 +118,9 @@ class ComplementForm(forms.Form):
 
     # for the template
 
+    def sector_fields(self) -> list[forms.BoundField]:
+        return [self[f"sector_{number}"] for number in range(SECTORS)]
+
     def country_fields(self) -> list[forms.BoundField]:
         return [self[f"role_{code}"] for code in self.countries]
 
@@ -133,6 +144,7 @@ class ComplementForm(forms.Form):
         said = self.cleaned_data
         found = {
             "modality": said["modality"],
+            "sectors": list(dict.fromkeys(filter(None, (said[f"sector_{number}"] for number in range(SECTORS))))),
             "start": said["start"] and said["start"].isoformat(),
             "end": said["end"] and said["end"].isoformat(),
             "renewed": {"yes": True, "no": False}.get(said["renewed"]),
@@ -154,6 +166,14 @@ class ComplementForm(forms.Form):
         keys = ("roles", "contributions", *ACTOR_TEXTS)
         said = {key: self.cleaned_data[f"actor_{number}_{key}"] for key in keys}
         return {"name": name, "country": country} | {key: value for key, value in said.items() if value}
+
+
+def _sectors() -> list[tuple]:
+    """Choices under the headings of SEGIB's lists."""
+    groups = defaultdict(list)
+    for code, sector in sectors().items():
+        groups[sector.ambito].append((code, sector_name(code)))
+    return [UNSAID, *groups.items()]
 
 
 def _initial(said) -> dict[str, Any]:

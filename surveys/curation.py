@@ -96,7 +96,10 @@ class CurationForm(forms.Form):
         self.fields["sectors"] = forms.MultipleChoiceField(
             label=_("Sectores"), choices=[(each.pk, each.name) for each in directory.sectors], required=False
         )
-        self.initial["sectors"] = [sector.pk for sector in entry.sectors.all()]
+        # Until the Unit says otherwise, those that the country proposes in the complement.
+        known = {sector.pk for sector in directory.sectors}
+        said = [code for code in entry.complement.get("sectors", ()) if code in known]
+        self.initial["sectors"] = [sector.pk for sector in entry.sectors.all()] or said
         self.options: dict[int, list[Option]] = {}
         self.offered: dict[str, Actor] = {}
         for actor in self.declared:

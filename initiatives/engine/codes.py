@@ -32,7 +32,25 @@ def actor_types() -> dict[str, ActorType]:
     }
 
 
+@dataclass(frozen=True)
+class SectorNames:
+    """A sector of SEGIB's lists: the heading it stands under and its name, by language (es, pt, en)."""
+
+    ambito: str
+    names: dict[str, str]
+
+
+@cache
+def sectors() -> dict[str, SectorNames]:
+    """By code, in the file's order."""
+    return {row["code"]: SectorNames(row["ambito"], _names(row)) for row in _rows(DATA / "sectors.csv")}
+
+
+def _names(row: dict[str, str]) -> dict[str, str]:
+    return {lang: row[f"name_{lang}"] for lang in ("es", "pt", "en")}
+
+
 @cache
 def country_names() -> dict[str, dict[str, str]]:
     """By ISO code: the name by language (es, pt, en)."""
-    return {row["code"]: {lang: row[f"name_{lang}"] for lang in ("es", "pt", "en")} for row in _rows(COUNTRIES)}
+    return {row["code"]: _names(row) for row in _rows(COUNTRIES)}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.enums import ActorKind, InitiativeType, Modality
 
-from .codes import country_names
+from .codes import country_names, sectors
 from .notes import BadInput, Note
 from .rules import BROAD, NARROW, PRIOR
 
@@ -271,7 +271,15 @@ SENTENCES = REASONS | HINTS
 
 def country_name(code: str) -> str:
     """In the active language, else in Spanish."""
-    names = country_names()[code]
+    return _name(country_names()[code])
+
+
+def sector_name(code: str) -> str:
+    """In the active language, else in Spanish; the code itself where there is no such sector."""
+    return _name(sectors()[code].names) if code in sectors() else code
+
+
+def _name(names: Mapping[str, str]) -> str:
     return names.get((get_language() or "es")[:2], names["es"])
 
 

@@ -253,9 +253,11 @@ class InitiativeQuerySet(models.QuerySet):
         return self.filter(self._linked(Participation, actor=actor))
 
     def as_declared(self, actor):
-        """Adds ``declared_name``: how each names the actor that takes part in it."""
+        """Adds ``declared_name``, how each names the actor, and ``part``, what it says of its part."""
         mine = Participation.objects.filter(initiative=OuterRef("pk"), actor=actor)
-        return self.annotate(declared_name=Subquery(mine.values("declared_name")[:1]))
+        return self.annotate(
+            declared_name=Subquery(mine.values("declared_name")[:1]), part=Subquery(mine.values("complement")[:1])
+        )
 
     def countries(self):
         """The countries that present one of them or take part in it, by name."""

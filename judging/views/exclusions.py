@@ -33,7 +33,8 @@ def _to_exclude(request, pk: int) -> Initiative:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exclude(request, pk):
     initiative = _to_exclude(request, pk)
-    proposed = initiative.verdict if initiative.verdict in ExclusionReason.values else ExclusionReason.NO_ALLIANCE
+    agrees = initiative.verdict in ExclusionReason.values
+    proposed = initiative.verdict if agrees else ExclusionReason.NO_ALLIANCE
     if request.method == "POST" and "propose" not in request.POST:
         form = ExclusionForm(request.POST)
         if form.is_valid():
@@ -50,7 +51,7 @@ def exclude(request, pk):
         asked = request.POST.get("reason")
         reason = asked if asked in ExclusionReason.values else proposed
         form = ExclusionForm(initial={"reason": reason, "message": excluding.proposed_message(initiative, reason)})
-    context = {"initiative": initiative, "form": form}
+    context = {"initiative": initiative, "form": form, "agrees": agrees}
     return render(request, "judging/exclude.html", context)
 
 

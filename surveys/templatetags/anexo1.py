@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from initiatives.complements import LABELS
 from surveys import anexo1, diff
 
 register = template.Library()
@@ -11,8 +12,10 @@ register = template.Library()
 
 @register.simple_tag
 def question_label(address: str) -> str:
-    """The question at "institution.share" or "entry.actors", in the active language; LookupError where none is."""
+    """The question at "institution.share", "entry.actors" or "complement.sdgs", in the active language; LookupError where none is."""
     section, _dot, key = address.partition(".")
+    if section == "complement" and key in LABELS:
+        return str(LABELS[key])
     sections = (anexo1.INSTITUTION,) if section == anexo1.INSTITUTION.key else (anexo1.INITIATIVE, anexo1.DESCRIPTION)
     found = [field for each in sections for field in each.fields if field.key == key]
     if not found or section not in (anexo1.INSTITUTION.key, "entry"):

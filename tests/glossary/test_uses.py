@@ -10,6 +10,7 @@ from django.utils import translation
 from glossary import uses
 from glossary.models import Term
 from glossary.services import add_version
+from initiatives.complements import LABELS
 from initiatives.engine.rules import CRITERION_IDS
 from initiatives.enums import Verdict
 from pifcss_registry.report import facts
@@ -31,9 +32,10 @@ def test_every_use_is_of_a_term_that_exists(db):
 def test_every_question_of_the_table_exists():
     entry = {field.key for section in (anexo1.INITIATIVE, anexo1.DESCRIPTION) for field in section.fields}
     real = {f"institution.{field.key}" for field in anexo1.INSTITUTION.fields} | {f"entry.{key}" for key in entry}
+    real |= {f"complement.{key}" for key in LABELS}
     assert set(uses.QUESTIONS) <= real
     assert {question_label(address) for address in uses.QUESTIONS}
-    for wrong in ("entry.no", "nowhere.share", "institution.actors", "share", ""):
+    for wrong in ("entry.no", "nowhere.share", "institution.actors", "share", "complement.no", ""):
         with pytest.raises(LookupError):
             question_label(wrong)
 

@@ -50,6 +50,14 @@ def test_the_rule_reads_all_of_it(full):
     assert facts.risks[0].carried_by == ("AIDER",)
 
 
+def test_an_actors_page_says_as_what_it_takes_part(client, full, focal_point):
+    client.force_login(focal_point)
+    assert (
+        "Decide · Dinero · Qué obtiene: Bosques."
+        in client.get(full.actors.get(name="FONAFIFO").get_absolute_url()).content.decode()
+    )
+
+
 def test_actors_that_only_benefit_do_not_count(unit):
     rows = [{"name": name, "country": "CR", "roles": ["se_beneficia"]} for name in ("FONAFIFO", "AIDER")]
     assert make_initiative(unit, complement={"actors": rows}).verdict == "no_es_alianza"

@@ -154,7 +154,7 @@ def test_list_says_how_to_begin_and_counts_by_reason(client, unit, initiative, s
     take_in(initiative, by=unit)
     text = text_of(client.get("/exclusiones/"))
     assert "Uno." in text and "Incluida de nuevo" in text
-    assert "<dd>1</dd>" in text
+    assert "<strong>1</strong> · No entra" in text
     client.force_login(other_focal_point)
     assert "Dos." not in text_of(client.get("/exclusiones/"))
 

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.django_db
 
 POSTED = {
     "modality": "triangular",
+    "sector_0": "AMB-MED",
+    "sector_1": "PRO-TUR",
+    "sector_2": "AMB-MED",
     "role_CR": "primer_oferente",
     "start": "2024-01-01",
     "end": "2026-06-30",
@@ -55,6 +58,7 @@ def page(ficha):
 def test_form_says_what_was_typed_and_nothing_else(said):
     assert said == {
         "modality": "triangular",
+        "sectors": ["AMB-MED", "PRO-TUR"],
         "country_roles": {"CR": "primer_oferente"},
         "start": "2024-01-01",
         "end": "2026-06-30",
