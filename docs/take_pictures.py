@@ -364,6 +364,8 @@ def meeting(browser: Browser, site: Site) -> None:
     unit.open(path + "criterios/")
     unit.page.locator("summary", has_text="AC-4").first.click()
     unit.picture("criterios", unit.page.locator("main fieldset, main section", has_text="AC-4").last, height=700)
+    unit.open(path + "excluir/")
+    unit.picture("excluir", height=860)
     country = Person(browser, site).log_in("puntofocal.gt")
     country.open(path)
     panel = country.page.locator("#interes")
