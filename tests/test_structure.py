@@ -50,7 +50,7 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"classification", "engine", "matching", "anexo1", "diff", "reasons", "letters", "uses"},
+    {"classification", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses"},
     {"permissions"},
     {"models"},
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections", "parts"},
@@ -90,7 +90,19 @@ LAYERS = (
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
 LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "confirmations", "accounts")
-PURE = {"classification", "engine", "diff", "letters", "matching", "anexo1", "form_parts", "reasons", "keys", "uses"}
+PURE = {
+    "anexo1",
+    "classification",
+    "diff",
+    "engine",
+    "form_parts",
+    "keys",
+    "letters",
+    "matching",
+    "reasons",
+    "search",
+    "uses",
+}
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
 # has a question whose key is that of a role.
