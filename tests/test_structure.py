@@ -51,7 +51,7 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "anexo1", "diff", "reasons", "letters", "uses", "agreement"},
+    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses", "agreement"},
     {"permissions"},
     {"models"},
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections", "parts"},
@@ -113,6 +113,7 @@ PURE = {
     "keys",
     "uses",
     "agreement",
+    "search",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
