@@ -12,7 +12,10 @@ register = template.Library()
 
 @register.simple_tag
 def question_label(address: str) -> str:
-    """The question at "institution.share", "entry.actors" or "complement.sdgs", in the active language; LookupError where none is."""
+    """The question at "institution.share", "entry.actors" or "complement.sdgs", in the active language.
+
+    Raises ``LookupError`` where none is.
+    """
     section, _dot, key = address.partition(".")
     if section == "complement" and key in LABELS:
         return str(LABELS[key])
