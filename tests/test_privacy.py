@@ -70,6 +70,7 @@ ADMINISTRATOR_READS = {
 PERSONAL = re.compile(r"(^|_)(name|person|email|contact|recipients|subject|body|comment|error|position|search_text)$")
 UNIT = "only somebody of the Unit stands here"
 ORGANISATION = "of an organisation or an initiative, never of a person"
+DECLARED = "what the country wrote for everybody to read, as its objectives are"
 PLAIN = "codes, numbers or the Unit's own words"
 EXCUSED = {
     "accounts.Invitation.invited_by": UNIT,
@@ -89,10 +90,19 @@ EXCUSED = {
     "initiatives.ActorMerge.undone_by": UNIT,
     "initiatives.ActorName.name": ORGANISATION,
     "initiatives.CriterionJudgement.by": UNIT,
+    "initiatives.Initiative.complement": DECLARED,
     "initiatives.Initiative.name": ORGANISATION,
     "initiatives.Initiative.search_name": ORGANISATION,
     "initiatives.Initiative.search_text": ORGANISATION,
+    "initiatives.Participation.complement": DECLARED,
     "initiatives.Participation.declared_name": ORGANISATION,
+    "initiatives.RuleAdoption.by": UNIT,
+    "judging.Exclusion.by": UNIT,
+    "judging.Exclusion.lifted_by": UNIT,
+    "judging.Review.asked_by": UNIT,
+    "judging.Review.reviewer": UNIT,
+    "judging.RulePreview.by": UNIT,
+    "judging.RulePreview.settled_by": UNIT,
     "surveys.Entry.name": ORGANISATION,
     "surveys.EntryActor.name": ORGANISATION,
     "surveys.Extension.by": UNIT,
