@@ -3,14 +3,14 @@
 from typing import Any
 
 from pifcss_registry.accounts.enums import Role
-from pifcss_registry.accounts.permissions import country_ids, has_role, is_administrator, is_unit, works_for_programme
+from pifcss_registry.accounts.permissions import country_ids, has_role, is_unit, works_for_programme
 
 from .enums import EDITABLE, READ_BY_UNIT
 
 
 def sees_every_ficha(user: Any) -> bool:
-    """The Unit sees what countries sent; administrators help it."""
-    return is_unit(user) or is_administrator(user)
+    """The Unit sees what countries sent. Fichas name persons, so it stays between the country and the Unit."""
+    return is_unit(user)
 
 
 def can_manage_rounds(user: Any) -> bool:

@@ -83,10 +83,13 @@ def words_of(data: bytes) -> str:
     return "Reservada000" if data.startswith(b"%PDF") else data.decode(errors="replace")
 
 
+def content_of(response) -> str:
+    return words_of(b"".join(response.streaming_content) if response.streaming else response.content)
+
+
 def said_by(response) -> str:
     """All that an answer carries: status line, headers, cookies and content."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return "\n".join((response.reason_phrase, str(response.headers), response.cookies.output(), words_of(body)))
+    return "\n".join((response.reason_phrase, str(response.headers), response.cookies.output(), content_of(response)))
 
 
 # The seeding

@@ -105,33 +105,33 @@ ROWS = (
     row("surveys:ficha_review", *of_country(NO), args="draft"),
     row("surveys:ficha_move", *of_country((MOVED, NO, MOVED)), args="draft_send", method="post"),
     # another one, sent
-    row("surveys:ficha_detail", *of_country(unit=MOVED, administrator=MOVED), args="sent"),
-    row("surveys:ficha_review", *of_country(NO, unit=OK, administrator=OK), args="sent"),
+    row("surveys:ficha_detail", *of_country(unit=MOVED), args="sent"),
+    row("surveys:ficha_review", *of_country(NO, unit=OK), args="sent"),
     row(
         "surveys:ficha_move",
-        *of_country((NO, NO, NO), unit=OK, administrator=NO),
+        *of_country((NO, NO, NO), unit=OK),
         args="sent_validate",
         method="post",
     ),
     row(
         "surveys:ficha_move",
-        *of_country((NO, NO, NO), unit=OK, administrator=NO),
+        *of_country((NO, NO, NO), unit=OK),
         args="sent_return",
         method="post",
     ),
     row(
         "surveys:ficha_move",
-        *of_country((MOVED, NO, MOVED), unit=NO, administrator=NO),
+        *of_country((MOVED, NO, MOVED), unit=NO),
         args="sent_withdraw",
         method="post",
     ),
     row(
         "surveys:entry_curate",
-        *of_country(NO, unit=MOVED, administrator=NO),
+        *of_country(NO, unit=MOVED),
         args="sent_entry",
         method="post",
     ),
-    row("surveys:revision_detail", *of_country(unit=OK, administrator=OK), args="revision"),
+    row("surveys:revision_detail", *of_country(unit=OK), args="revision"),
     # what the page of a section asks: JSON for our script, 400 without a body
     *(
         row(f"surveys:{name}", *(401, *of_country((400, 400, NO))[1:]), args="draft", method="post")
@@ -204,10 +204,10 @@ ROWS += (
         "surveys:ficha_validate_many",
         *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
     ),
-    row("surveys:revision_compare", *of_country(unit=OK, administrator=OK), args="sent"),
-    row("surveys:revision_restore", *of_country((MOVED, NO, NO), unit=NO, administrator=NO), args="revision"),
+    row("surveys:revision_compare", *of_country(unit=OK), args="sent"),
+    row("surveys:revision_restore", *of_country((MOVED, NO, NO), unit=NO), args="revision"),
     *(
-        row(f"surveys:{name}", *of_country(NO, unit=MOVED, administrator=NO), args=args, method="post")
+        row(f"surveys:{name}", *of_country(NO, unit=MOVED), args=args, method="post")
         for name, args in (
             ("ficha_read", "sent"),
             ("ficha_reviewer", "sent"),
@@ -219,7 +219,7 @@ ROWS += (
             ("observation_reopen", "observation"),
         )
     ),
-    row("surveys:observation_edit", *of_country(NO, unit=OK, administrator=NO), args="observation", method="post"),
+    row("surveys:observation_edit", *of_country(NO, unit=OK), args="observation", method="post"),
     row("surveys:observation_answer", *of_country((OK, OK, NO)), args="published", method="post"),
 )
 # Rounds, what a country said last time, and handover.
@@ -288,18 +288,15 @@ ROWS += (
     row("surveys:country_settings", *of_country((OK, NO, OK)), args="country"),
 )
 # Word: a country's file that came back, and one of the Unit's.
-UNITS_FILE = member(stranger=HIDDEN, country=HIDDEN, other=HIDDEN, consultant=HIDDEN, administrator=OK)
-UNITS_FILE_MOVE = (*UNITS_FILE[:6], MOVED, HIDDEN, MOVED)
+UNITS_FILE = member(stranger=HIDDEN, country=HIDDEN, other=HIDDEN, consultant=HIDDEN, administrator=HIDDEN)
+UNITS_FILE_MOVE = (*UNITS_FILE[:6], MOVED, HIDDEN, HIDDEN)
 ROWS += (
     *(row(f"surveys:{name}", *of_country(), args="draft") for name in ("ficha_word", "ficha_pdf")),
-    *(
-        row(f"surveys:{name}", *of_country(unit=OK, administrator=OK), args="sent")
-        for name in ("ficha_word", "ficha_pdf")
-    ),
+    *(row(f"surveys:{name}", *of_country(unit=OK), args="sent") for name in ("ficha_word", "ficha_pdf")),
     row("surveys:word_copy", *of_country(), args="draft", method="post"),
-    row("surveys:word_copy", *of_country(unit=OK, administrator=OK), args="sent", method="post"),
+    row("surveys:word_copy", *of_country(unit=OK), args="sent", method="post"),
     row("surveys:upload_create", *of_country((OK, OK, NO)), args="draft", method="post"),
-    row("surveys:upload_create", *of_country((OK, OK, NO), unit=NO, administrator=NO), args="sent", method="post"),
+    row("surveys:upload_create", *of_country((OK, OK, NO), unit=NO), args="sent", method="post"),
     *(row(f"surveys:{name}", *of_country(), args="upload") for name in ("upload_detail", "upload_file")),
     *(row(f"surveys:{name}", *UNITS_FILE, args="units_upload") for name in ("upload_detail", "upload_file")),
     row("surveys:upload_discard", *of_country(MOVED), args="upload", method="post"),

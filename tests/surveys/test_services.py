@@ -274,7 +274,7 @@ def test_revision_keeps_what_was_sent(ficha, focal_point):
         ("contributor", {"draft", "sent", "returned", "validated"}),
         ("authority", {"draft", "sent", "returned", "validated"}),
         ("unit", {"sent", "returned", "validated"}),
-        ("administrator", {"sent", "returned", "validated"}),
+        ("administrator", set()),
         ("other_focal_point", set()),
         ("consultant", set()),
         ("stranger", set()),
