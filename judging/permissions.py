@@ -3,7 +3,10 @@
 from typing import Any
 
 from initiatives.permissions import can_curate
+from pifcss_registry.accounts.enums import Role
 from pifcss_registry.accounts.permissions import country_ids, is_administrator, is_unit
+
+REVIEWERS = (Role.TECHNICAL_UNIT,)  # among whom reviews are asked
 
 
 def can_ask_reviews(user: Any) -> bool:
