@@ -14,3 +14,21 @@ class PreviewState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelada")
     DISCARDED = "discarded", _("Descartada")
     ADOPTED = "adopted", _("Adoptada")
+
+
+class Strength(models.TextChoices):
+    """How far a kappa goes, in the words of Landis and Koch (1977)."""
+
+    POOR = "poor", _("menor que la del azar")
+    SLIGHT = "slight", _("leve")
+    FAIR = "fair", _("aceptable")
+    MODERATE = "moderate", _("moderada")
+    SUBSTANTIAL = "substantial", _("considerable")
+    ALMOST_PERFECT = "almost_perfect", _("casi perfecta")
+
+
+class NoKappa(models.TextChoices):
+    """Why there is no kappa: chance alone would explain everything, or there is nothing to compare."""
+
+    ALL_EQUAL = "all_equal", _("todas iguales")
+    NO_PAIRS = "no_pairs", _("nada que comparar")

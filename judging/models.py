@@ -1,5 +1,7 @@
 """Reviews apart, exclusions, and previews of another version of the rule."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,7 +11,14 @@ from initiatives.enums import Broad, CriterionValue, ExclusionReason, Verdict
 from initiatives.models import CriterionJudgement, Initiative
 
 from .enums import PreviewState
-from .permissions import can_curate, can_try_rules, country_ids, reads_exclusion, sees_every_exclusion
+from .permissions import (
+    can_ask_reviews,
+    can_curate,
+    can_try_rules,
+    country_ids,
+    reads_exclusion,
+    sees_every_exclusion,
+)
 
 REASON_LENGTH = CriterionJudgement._meta.get_field("reason").max_length
 
@@ -22,10 +31,13 @@ class ReviewQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(handed_in_at=None)
 
+    def handed_in(self):
+        return self.exclude(handed_in_at=None)
+
     def open(self):
-        """Those that can be read: everybody who was asked about the initiative handed in."""
-        others = Review.objects.pending().filter(initiative=OuterRef("initiative"))
-        return self.filter(~Exists(others))
+        """Those that can be read: both people who were asked about the initiative handed in."""
+        others = Review.objects.filter(initiative=OuterRef("initiative")).exclude(pk=OuterRef("pk"))
+        return self.handed_in().filter(Exists(others.handed_in()), ~Exists(others.pending()))
 
     def visible_to(self, user):
         """For people of the Unit: their own, and those that are open. ``Review.is_visible_to`` says it of one row."""
@@ -33,12 +45,17 @@ class ReviewQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(pk__in=Review.objects.open()) | Q(reviewer=user))
 
+    def known_to(self, user):
+        """Those of which the person may know who was asked and who handed in, which is not what is judged in them."""
+        return self.all() if can_ask_reviews(user) else self.none()
+
 
 class Review(models.Model):
-    """A person of the Unit was asked to judge an initiative apart from whoever else was asked.
+    """A person of the Unit was asked to judge an initiative apart from the other one who was, or will be, asked.
 
-    What is judged in it is nobody else's to read until all who were asked have handed in; from then on it is closed
-    and nobody more is asked (``reviewing``). It decides nothing by itself: settling is a ``CriterionJudgement``.
+    What is judged in it is nobody else's to read until both have handed in: while there is only one, or one waits, a
+    third may still take the other's place (``reviewing``). It decides nothing by itself: settling is a
+    ``CriterionJudgement``.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="reviews")
@@ -74,7 +91,13 @@ class Review(models.Model):
         """One query, none for the reviewer."""
         if not can_curate(user):
             return False
-        return self.reviewer_id == user.pk or not self.initiative.reviews.pending().exists()
+        return self.reviewer_id == user.pk or both_handed_in(Review.objects.filter(initiative=self.initiative_id))
+
+
+def both_handed_in(reviews: Iterable[Review]) -> bool:
+    """Whether the reviews of one initiative are open: what ``ReviewQuerySet.open`` says, of rows at hand."""
+    reviews = list(reviews)
+    return len(reviews) > 1 and all(review.is_handed_in for review in reviews)
 
 
 class ReviewJudgement(models.Model):

@@ -3,11 +3,12 @@
 from typing import Any
 
 from initiatives.permissions import can_curate, sees_every_exclusion
-from pifcss_registry.accounts.enums import COUNTRY_ROLES
+from pifcss_registry.accounts.enums import COUNTRY_ROLES, Role
 from pifcss_registry.accounts.permissions import country_ids, is_administrator, is_unit
 
 # Who is told of an exclusion: everybody of the country that presents what is left out.
 TOLD_OF_COUNTRY = tuple(COUNTRY_ROLES)
+REVIEWERS = (Role.TECHNICAL_UNIT,)  # among whom reviews are asked
 
 
 def can_ask_reviews(user: Any) -> bool:

@@ -17,6 +17,8 @@ from dialogues.permissions import can_propose_dialogue
 from dialogues.services import open_proposals
 from glossary.models import TermComment
 from glossary.permissions import can_answer
+from judging.models import Review
+from judging.permissions import can_ask_reviews
 from pifcss_registry.accounts.models import Country, Invitation, User
 from pifcss_registry.accounts.permissions import can_manage_people, country_ids, is_member, works_for_programme
 from surveys.enums import FichaState
@@ -202,6 +204,16 @@ def _mentor_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
         yield Task(title % {"n": offered}, text, url, _("Ver los ofrecimientos"))
 
 
+def _review_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    """What the person was asked to judge apart."""
+    if not can_ask_reviews(user):
+        return
+    if asked := Review.objects.visible_to(user).pending().filter(reviewer=user).count():
+        title = ngettext("Tiene %(n)s revisión pendiente", "Tiene %(n)s revisiones pendientes", asked) % {"n": asked}
+        text = _("Valore los criterios por separado y entregue.")
+        yield Task(title, text, reverse("judging:review_list"), _("Ver mis revisiones"), tone="accent")
+
+
 def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
     if not can_manage_people(user):
         return
@@ -215,7 +227,7 @@ def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
 def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
     """What waits for this person and nobody else, most pressing first, of all ``rounds``.
 
-    At most seven queries for the Unit, five for a country's people.
+    At most eight queries for the Unit, five for a country's people.
     """
     sources = (
         _unit_tasks,
@@ -224,6 +236,7 @@ def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
         _confirmation_tasks,
         _proposal_tasks,
         _mentor_tasks,
+        _review_tasks,
         _glossary_tasks,
         _people_tasks,
     )

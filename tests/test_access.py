@@ -14,6 +14,7 @@ from glossary.models import Term
 from glossary.services import add_comment
 from initiatives.merging import merge
 from judging.excluding import exclude
+from judging.reviewing import ask_reviews
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.notices.models import Notice
@@ -371,6 +372,20 @@ ROWS += (
         args="asked",
     ),
 )
+# Reviews apart: somebody of the Unit was asked, and another one of whom nobody else reads anything.
+OF_REVIEWER = member(**dict.fromkeys(("stranger", "country", "other", "consultant", "administrator"), HIDDEN))
+ROWS += (
+    row("judging:review_list", *UNIT_ONLY),
+    row("judging:review_edit", *OF_REVIEWER, args="review"),
+    row("judging:review_edit", LOGIN, *(HIDDEN,) * 8, args="others_review"),
+    row("judging:review_withdraw", *OF_REVIEWER[:6], MOVED, *OF_REVIEWER[7:], args="others_review", method="post"),
+    row(
+        "judging:review_compare",
+        *member(stranger=HIDDEN, country=NO, other=NO, consultant=NO, administrator=NO),
+        args="initiative",
+    ),
+    row("judging:round_agreement", *UNIT_ONLY, args="round"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -419,6 +434,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         actor=part.actor, kind="advice", text="Sí.", sector_id="AMB-MED", stage="any", state="published"
     )
     asked = ask_for_mentor(offer, country=Country.objects.get(pk="PE"), text="¿Cómo?", by=other_focal_point)
+    reviewer = make_person("revisora@pifcss.example.org", "technical_unit")
+    review, others_review = ask_reviews(initiative, people=[unit, reviewer], by=unit)
     upload = make_upload(open_round, by=focal_point, ficha=draft, country=draft.country)
     batch = UploadBatch.objects.create(round=open_round, by=unit)
     units_upload = make_upload(open_round, by=unit, batch=batch)
@@ -432,6 +449,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "no_partner": (shared.pk, "CL"),
         "part": (shared.pk, part.pk),
         "used_link": ("used",),
+        "review": (review.pk,),
+        "others_review": (others_review.pk,),
         "offer": (offer.pk,),
         "offer_put_away": (offer.pk, "put_away"),
         "asked": (asked.pk,),
@@ -509,7 +528,7 @@ BY_NUMBER = sorted(
     {
         row.name
         for row in ROWS
-        if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership", "offer", "asked")
+        if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership", "offer", "asked", "review")
     }
 )
 

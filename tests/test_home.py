@@ -6,10 +6,12 @@ import pytest
 
 from dialogues.workflow import DIALOGUE
 from initiatives.models import Initiative
+from judging.reviewing import ask_review
 from pifcss_registry.accounts.services import invite
 from pifcss_registry.report.facts import registry_facts
 from tests.conftest import make_ficha, make_initiative, make_person, make_round
 from tests.dialogues.conftest import make_dialogue, make_interest
+from tests.judging.reviews import do_review
 
 ROLES = (
     "focal_point",
@@ -102,6 +104,18 @@ def test_home_asks_the_unit_to_open_a_round_when_none_is(client, closed_round, u
     assert tasks_for(client, unit) == ["Abrir una convocatoria"]
 
 
+def test_home_counts_the_reviews_asked_of_the_person_until_they_are_handed_in(client, open_round, unit, initiative):
+    colleague = make_person("revisora@pifcss.example.org", "technical_unit")
+    review = ask_review(initiative, reviewer=colleague, by=unit)
+    assert tasks_for(client, unit) == []
+    assert tasks_for(client, colleague) == ["Tiene 1 revisión pendiente"]
+    assert 'href="/revisiones/"' in client.get("/").content.decode()
+    ask_review(make_initiative(unit, name="Coral"), reviewer=colleague, by=unit)
+    assert tasks_for(client, colleague) == ["Tiene 2 revisiones pendientes"]
+    do_review(review)
+    assert tasks_for(client, colleague) == ["Tiene 1 revisión pendiente"]
+
+
 def test_home_passes_over_a_dropped_dialogue(client, unit, initiative, focal_point):
     dialogue = make_dialogue(unit, initiative=initiative)
     assert tasks_for(client, focal_point) == ["1 diálogo propuesto con su país"]
@@ -146,6 +160,7 @@ def fill(number, unit):
         for code in codes[: index + 2]:
             make_interest(code, wanted)
         invite(email=f"nueva{index}@example.org", role="consultant", by=unit)
+        ask_review(wanted, reviewer=unit, by=unit)
 
 
 QUERIES = {
@@ -153,7 +168,7 @@ QUERIES = {
     "contributor": 11,
     "authority": 12,
     "other_focal_point": 12,
-    "unit": 14,
+    "unit": 15,
     "consultant": 7,
     "administrator": 8,
     "stranger": 9,

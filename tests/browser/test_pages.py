@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from dialogues.services import open_proposals, propose_dialogue
 from initiatives.models import Actor, Initiative
 from judging.excluding import exclude
+from judging.reviewing import ask_review
 from pifcss_registry.accounts.models import User
 from surveys.models import Ficha, Upload, UploadBatch
 from surveys.word import outgoing
@@ -80,6 +81,9 @@ def paths(email: str) -> list[str]:
             "/personas/",
             "/personas/invitar/",
         ]
+        review = ask_review(initiative, reviewer=user, by=user)
+        found += ["/revisiones/", review.get_absolute_url(), f"/iniciativas/{initiative.pk}/revisiones/"]
+        found += [f"/convocatorias/{initiative.round_code}/acuerdo/", "/convocatorias/2022/acuerdo/"]
         found += [f"/iniciativas/{initiative.pk}/criterios/", f"/archivos/{dropped.pk}/", "/glosario/actor/version/"]
         left_out = Initiative.objects.visible_to(user).exclude(pk=initiative.pk).first()
         exclude(left_out, reason="no_es_alianza", message="Es un acto de firma.\n\nFalta un socio.", by=user)

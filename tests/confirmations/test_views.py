@@ -136,7 +136,7 @@ def test_initiative_takes_the_same_queries_with_answers(
     for country in initiative.partner_countries.filter(pk="PE"):
         services.answer_for_country(initiative, country=country, answer="confirmed", by=other_focal_point)
     client.force_login(unit)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(initiative.get_absolute_url())
 
 
