@@ -14,3 +14,8 @@ class PreviewState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelada")
     DISCARDED = "discarded", _("Descartada")
     ADOPTED = "adopted", _("Adoptada")
+
+
+UNFINISHED = (PreviewState.WAITING, PreviewState.RUNNING)
+# What a preview that came to its end may be: its result can be read whatever was decided.
+READABLE = (PreviewState.DONE, PreviewState.ADOPTED, PreviewState.DISCARDED)
