@@ -32,3 +32,8 @@ class NoKappa(models.TextChoices):
 
     ALL_EQUAL = "all_equal", _("todas iguales")
     NO_PAIRS = "no_pairs", _("nada que comparar")
+
+
+UNFINISHED = (PreviewState.WAITING, PreviewState.RUNNING)
+# What a preview that came to its end may be: its result can be read whatever was decided.
+READABLE = (PreviewState.DONE, PreviewState.ADOPTED, PreviewState.DISCARDED)

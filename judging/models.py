@@ -10,7 +10,7 @@ from django.urls import reverse
 from initiatives.enums import Broad, CriterionValue, ExclusionReason, Verdict
 from initiatives.models import CriterionJudgement, Initiative
 
-from .enums import PreviewState
+from .enums import READABLE, UNFINISHED, PreviewState
 from .permissions import (
     can_ask_reviews,
     can_curate,
@@ -172,7 +172,7 @@ class RulePreviewQuerySet(models.QuerySet):
         return self.all() if can_try_rules(user) else self.none()
 
     def unfinished(self):
-        return self.filter(state__in=[PreviewState.WAITING, PreviewState.RUNNING])
+        return self.filter(state__in=UNFINISHED)
 
 
 class RulePreview(models.Model):
@@ -196,13 +196,28 @@ class RulePreview(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        constraints = [models.CheckConstraint(name="preview_done_at_most_all", condition=Q(done__lte=F("total")))]
+        constraints = [
+            models.CheckConstraint(name="preview_done_at_most_all", condition=Q(done__lte=F("total"))),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(state__in=UNFINISHED),
+                name="preview_unfinished_once",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.version}: {self.get_state_display()}"
 
     def get_absolute_url(self):
         return reverse("judging:preview_detail", args=[self.pk])
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+    @property
+    def is_readable(self) -> bool:
+        return self.state in READABLE
 
 
 class RulePreviewChange(models.Model):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import exclusions, reviews
+from .views import exclusions, reviews, rules
 
 app_name = "judging"
 urlpatterns = [
@@ -12,4 +12,9 @@ urlpatterns = [
     path("revisiones/<int:pk>/retirar/", reviews.review_withdraw, name="review_withdraw"),
     path("iniciativas/<int:pk>/revisiones/", reviews.review_compare, name="review_compare"),
     path("convocatorias/<slug:code>/acuerdo/", reviews.round_agreement, name="round_agreement"),
+    path("reglas/", rules.rules, name="rules"),
+    path("reglas/vista-previa/", rules.preview_create, name="preview_create"),
+    path("reglas/vista-previa/<int:pk>/", rules.preview_detail, name="preview_detail"),
+    path("reglas/vista-previa/<int:pk>/cancelar/", rules.preview_cancel, name="preview_cancel"),
+    path("reglas/vista-previa/<int:pk>/descartar/", rules.preview_discard, name="preview_discard"),
 ]

@@ -14,6 +14,7 @@ from glossary.models import Term
 from glossary.services import add_comment
 from initiatives.merging import merge
 from judging.excluding import exclude
+from judging.replaying import ask_preview, work
 from judging.reviewing import ask_reviews
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
@@ -386,6 +387,20 @@ ROWS += (
     ),
     row("judging:round_agreement", *UNIT_ONLY, args="round"),
 )
+# Versions of the rule: a preview that is finished, and one under way.
+PREVIEW = member(stranger=HIDDEN, country=HIDDEN, other=HIDDEN, consultant=HIDDEN)
+PREVIEW_MOVE = (*PREVIEW[:6], MOVED, HIDDEN, MOVED)
+ROWS += (
+    row("judging:rules", *MANAGERS),
+    row(
+        "judging:preview_create",
+        *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=MOVED),
+        method="post",
+    ),
+    row("judging:preview_detail", *PREVIEW, args="preview"),
+    row("judging:preview_discard", *PREVIEW_MOVE, args="preview", method="post"),
+    row("judging:preview_cancel", *PREVIEW_MOVE, args="preview_under_way", method="post"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -439,10 +454,14 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     upload = make_upload(open_round, by=focal_point, ficha=draft, country=draft.country)
     batch = UploadBatch.objects.create(round=open_round, by=unit)
     units_upload = make_upload(open_round, by=unit, batch=batch)
+    preview = ask_preview("1-estricta", by=unit)
+    work()
     term = Term.objects.get(pk="amds")
     term_comment = add_comment(term, country=draft.country, text="¿Más de dos?", by=focal_point)
     return {
         "": (),
+        "preview": (preview.pk,),
+        "preview_under_way": (ask_preview("1-estricta", by=unit).pk,),
         "term": (term.pk,),
         "term_comment": (term.pk, term_comment.pk),
         "partner": (shared.pk, "PE"),
@@ -528,7 +547,8 @@ BY_NUMBER = sorted(
     {
         row.name
         for row in ROWS
-        if row.args in ("draft", "sent", "initiative", "actor", "dialogue", "membership", "offer", "asked", "review")
+        if row.args
+        in ("draft", "sent", "initiative", "actor", "dialogue", "membership", "offer", "asked", "review", "preview")
     }
 )
 

@@ -51,7 +51,8 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses", "agreement"},
+    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses"},
+    {"agreement", "differences"},
     {"permissions"},
     {"models"},
     {"content", "completeness", "cloning", "board", "directory", "reference", "overview", "sections", "parts"},
@@ -72,6 +73,7 @@ LAYERS = (
     {
         "forms",
         "round_form",
+        "rule_forms",
         "reminder_forms",
         "answers",
         "curation",
@@ -114,6 +116,7 @@ PURE = {
     "uses",
     "agreement",
     "search",
+    "differences",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

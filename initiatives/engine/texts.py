@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from initiatives.enums import ActorKind, InitiativeType, Modality
+from initiatives.enums import ActorKind, CriterionValue, InitiativeType, Modality, Verdict
 
 from .codes import country_names, sectors
 from .notes import BadInput, Note
-from .rules import BROAD, NARROW, PRIOR
+from .rules import BROAD, NARROW, PRIOR, Rules
 
 NAMES_SHOWN = 8
 
@@ -59,6 +59,18 @@ PARTS = {
     PRIOR: gettext_lazy("Filtro previo"),
     NARROW: gettext_lazy("Acepción acotada"),
     BROAD: gettext_lazy("Acepción amplia"),
+}
+
+# What sets a version apart, for who chooses one; what it asks in full is made from its data (``asks``).
+VERSIONS = {
+    "1": gettext_lazy(
+        "Propone un resultado con los actores que declara la ficha, aunque no conste la modalidad de cooperación, "
+        "que el Anexo 1 no pregunta."
+    ),
+    "1-estricta": gettext_lazy(
+        "Como la versión 1, pero no propone ningún resultado mientras no conste que es cooperación Sur-Sur o "
+        "triangular, y de qué tipo es la iniciativa."
+    ),
 }
 
 REASONS = {
@@ -325,6 +337,39 @@ def label(id: str) -> str:
 def part_title(part: str) -> str:
     """The title of a part of the rule."""
     return str(PARTS[part])
+
+
+def version_summary(version: str) -> str:
+    """What sets a version of the rule apart; '' of one that is no longer there."""
+    return str(VERSIONS.get(version, ""))
+
+
+def asks(rules: Rules) -> list[str]:
+    """What a version of the rule asks, in a few sentences made from its data."""
+    quoted = [f"«{label(id)}»" for id in rules.ids(PRIOR, NARROW, BROAD) if id in rules.needs]
+    partials = rules.allowed_partials
+    return [
+        _(
+            "Para la acepción acotada, al menos %(actors)s actores que participen como socios, de al menos "
+            "%(types)s tipos distintos, y un objetivo común de desarrollo."
+        )
+        % {"actors": rules.narrow_actors, "types": rules.narrow_types},
+        _("Para contar como AMDS, además, más de %(types)s tipos de actor.") % {"types": rules.amds_more_than},
+        _("Dice «%(unknown)s» mientras no se sepa: %(criteria)s.")
+        % {"unknown": Verdict.UNKNOWN.label, "criteria": ", ".join(quoted)},
+        _("Si falta otra cosa, propone el resultado y espera a que una persona lo valore."),
+        _("Para la acepción amplia, todos sus criterios; se considera sostenida desde %(months)s meses.")
+        % {"months": rules.months},
+        ngettext(
+            "En la acepción amplia puede quedar %(n)s criterio en «%(partial)s».",
+            "En la acepción amplia pueden quedar %(n)s criterios en «%(partial)s».",
+            partials,
+        )
+        % {"n": partials, "partial": CriterionValue.PARTIAL.label}
+        if partials
+        else _("En la acepción amplia ningún criterio puede quedar en «%(partial)s».")
+        % {"partial": CriterionValue.PARTIAL.label},
+    ]
 
 
 def sentence(note: Note) -> str:

@@ -111,6 +111,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='preview_done_at_most_all'),
         ),
         migrations.AddConstraint(
+            model_name='rulepreview',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('version',), name='preview_unfinished_once'),
+        ),
+        migrations.AddConstraint(
             model_name='rulepreviewchange',
             constraint=models.UniqueConstraint(fields=('preview', 'initiative'), name='preview_initiative_once'),
         ),

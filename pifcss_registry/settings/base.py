@@ -170,6 +170,10 @@ EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"registro@{_host}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Long work: what the worker (manage.py run_jobs) calls in turn. Each does one bounded step and says whether it did.
+
+LONG_WORK = ["judging.replaying.work"]
+
 # People
 
 AUTH_USER_MODEL = "accounts.User"

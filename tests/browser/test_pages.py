@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from dialogues.services import open_proposals, propose_dialogue
 from initiatives.models import Actor, Initiative
 from judging.excluding import exclude
+from judging.replaying import ask_preview, work
 from judging.reviewing import ask_review
 from pifcss_registry.accounts.models import User
 from surveys.models import Ficha, Upload, UploadBatch
@@ -62,6 +63,11 @@ def paths(email: str) -> list[str]:
         found += [f"/fichas/{twice.pk}/versiones/1/", f"/fichas/{twice.pk}/versiones/comparar/?de=1&a=2"]
     if email.startswith("puntofocal"):
         found += ["/relevo/"]
+    if email in (UNIT, ADMINISTRATOR):
+        preview = ask_preview("1-estricta", by=user)
+        while work():
+            pass
+        found += ["/reglas/", preview.get_absolute_url(), ask_preview("1", by=user).get_absolute_url()]
     if email == UNIT:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
         sent = Ficha.objects.get(state="sent")

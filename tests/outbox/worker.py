@@ -1,4 +1,4 @@
-"""The mail worker as a process of its own, on the database of the tests."""
+"""A worker as a process of its own, on the database of the tests; the mail worker unless told otherwise."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 
-def start_worker(email_url: str, var) -> subprocess.Popen:
+def start_worker(email_url: str, var, command: str = "send_outbox") -> subprocess.Popen:
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         url = f"sqlite:///{database['NAME']}"
@@ -16,7 +16,7 @@ def start_worker(email_url: str, var) -> subprocess.Popen:
         place = f"{database['HOST'] or 'localhost'}:{database['PORT'] or 5432}"
         url = f"postgres://{database['USER']}:{database['PASSWORD']}@{place}/{database['NAME']}"
     return subprocess.Popen(
-        [sys.executable, "manage.py", "send_outbox", "--loop", "--poll", "0.1"],
+        [sys.executable, "manage.py", command, "--loop", "--poll", "0.1"],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {

@@ -16,11 +16,11 @@ from django.db import connections
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
 
 HOST = "127.0.0.1"
-WORKERS = ("send_outbox", "read_uploads")  # mail; documents that come back
+WORKERS = ("send_outbox", "read_uploads", "run_jobs")  # mail; documents that come back; long work
 
 
 class Command(BaseCommand):
-    """Prepares the database, loads the demonstration into an empty one, serves, delivers mail, reads documents."""
+    """Prepares the database, loads the demonstration into an empty one, serves, and starts the workers."""
 
     help = "Prepares and serves the site on 127.0.0.1:$PORT, with its workers beside it."
     requires_system_checks = ()
