@@ -1,14 +1,17 @@
 """Every code has its words, every word its code."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from django.utils import translation
 
 from initiatives import engine
 from initiatives.engine import texts
 from initiatives.engine.notes import note
-from initiatives.engine.rules import CRITERION_IDS
+from initiatives.engine.rules import CRITERION_IDS, VERSIONS, rules_of
+from initiatives.engine.texts import asks, part_title, sector_name, version_summary
 
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in Path(engine.__file__).parent.glob("*.py"))
 TABLES = Path(texts.__file__).read_text(encoding="utf-8")
@@ -37,3 +40,24 @@ def test_countries_have_their_name_in_the_language_of_the_page():
             assert texts.country_name("DE") == name
     with translation.override(None):
         assert texts.country_name("DE") == "Alemania"
+
+
+def test_sectors_and_parts_are_named_in_the_readers_language():
+    assert (sector_name("AMB-MED"), part_title("acotada")) == ("Medio ambiente", "Acepción acotada")
+    assert sector_name("NO-SECTOR") == "NO-SECTOR"
+    with translation.override("pt-br"):
+        assert (sector_name("SOC-SAL"), part_title("amplia")) == ("Saúde", "Acepção ampla")
+
+
+@pytest.mark.parametrize("version", list(VERSIONS))
+def test_every_version_says_what_it_asks_and_what_sets_it_apart(version):
+    assert version_summary(version)
+    asked = asks(rules_of(version))
+    assert len(asked) > 1 and all(asked)
+    assert any("Es una iniciativa de cooperación" in each for each in asked) == (version == "1-estricta")
+
+
+def test_partials_that_are_allowed_are_told():
+    some = replace(rules_of(), allowed_partials=2)
+    assert asks(some) != asks(rules_of())
+    assert version_summary("0") == ""
