@@ -12,6 +12,11 @@ def can_read_registry(user: Any) -> bool:
     return settings.REGISTRY_PUBLIC or user.is_authenticated
 
 
+def is_public(initiative: Any) -> bool:
+    """Visitors may read it: what ``visible_to`` says of whoever has no role."""
+    return settings.REGISTRY_PUBLIC and initiative.share and not initiative.excluded
+
+
 def can_curate(user: Any) -> bool:
     """Set sectors, match actors, judge criteria."""
     return is_unit(user)

@@ -5,7 +5,10 @@ from . import actor_views, views
 app_name = "initiatives"
 urlpatterns = [
     path("iniciativas/", views.initiative_list, name="initiative_list"),
-    path("iniciativas/exportar.csv", views.initiative_export, name="initiative_export"),
+    path("iniciativas/exportar.csv", views.initiative_export, {"form": "csv"}, name="initiative_export"),
+    path("iniciativas/exportar.xlsx", views.initiative_export, {"form": "xlsx"}, name="initiative_export_xlsx"),
+    path("iniciativas/exportar.jsonl", views.initiative_export, {"form": "jsonl"}, name="initiative_export_jsonl"),
+    path("iniciativas/exportar.xml", views.initiative_export, {"form": "xml"}, name="initiative_export_iati"),
     path("iniciativas/<int:pk>/", views.initiative_detail, name="initiative_detail"),
     path("iniciativas/<int:pk>/criterios/", views.initiative_assess, name="initiative_assess"),
     path("actores/", views.actor_list, name="actor_list"),

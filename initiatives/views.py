@@ -1,5 +1,6 @@
-"""The registry: catalogue, export, an initiative, its checklist, the directory of actors."""
+"""The registry: catalogue, exports, an initiative, its checklist, the directory of actors."""
 
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,6 @@ from pifcss_registry.errors import Refused
 from pifcss_registry.web import add_refusal
 
 from . import services
-from .catalogue.export import lines
 from .catalogue.facets import PAGE_PARAM
 from .catalogue.filters import Catalogue, Directory
 from .catalogue.page import PER_PAGE, list_context, parameters
@@ -28,9 +28,10 @@ from .engine.texts import part_title
 from .engine.told import reasons, steps, told
 from .engine.verdicts import Result
 from .enums import Verdict
+from .exports import as_csv, as_iati, as_json, as_xlsx
 from .forms import AssessmentForm
 from .models import Actor, ActorMerge, Initiative, Sector
-from .permissions import can_curate, can_export, can_read_registry, sees_registry
+from .permissions import can_curate, can_export, can_read_registry, is_public, sees_registry
 
 # Sends to the log-in whoever may not open the registry's pages.
 registry_reader = user_passes_test(can_read_registry)
@@ -54,16 +55,37 @@ def initiative_list(request):
     return render(request, "initiatives/initiative_list.html", context)
 
 
+# By the end of the file's name: content type, and what makes the file of a queryset, piece by piece; the workbook
+# is made whole first.
+XLSX = "xlsx"
+FILES = {
+    "csv": ("text/csv; charset=utf-8", as_csv.lines),
+    "jsonl": ("application/jsonl; charset=utf-8", as_json.lines),
+    "xml": ("application/xml; charset=utf-8", as_iati.pieces),
+    XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", None),
+}
+
+
 @login_required
 @require_safe
-def initiative_export(request):
-    """The rows of the list, all pages, as CSV: for whoever has a role."""
+def initiative_export(request, form):
+    """The rows of the list, all pages, as a file (``FILES``): for whoever has a role."""
     if not can_export(request.user):
         raise PermissionDenied
     rows = _catalogue(request, parameters(request)).rows()
-    response = StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8")
-    name = _("iniciativas-%(day)s.csv") % {"day": timezone.localdate().isoformat()}
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    content_type, pieces = FILES[form]
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=content_type)
+    elif pieces:
+        response = StreamingHttpResponse(pieces(rows), content_type=content_type)
+    else:
+        file = TemporaryFile()  # noqa: SIM115 - the response closes it when it was sent
+        as_xlsx.write(rows, file)
+        file.seek(0)
+        response = FileResponse(file, content_type=content_type)
+    name = _("iniciativas-%(day)s") % {"day": timezone.localdate().isoformat()}
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
@@ -88,6 +110,7 @@ def initiative_detail(request, pk):
         "address": settings.SITE_URL + initiative.get_absolute_url(),
         "today": timezone.localdate(),
         "may_assess": can_curate(request.user),
+        "public": is_public(initiative),
     }
     return render(request, "initiatives/initiative_detail.html", context)
 

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("judging.urls")),
     path("", include("confirmations.urls")),
     path("", include("initiatives.urls")),
+    path("", include("pifcss_registry.api.urls")),
 ]

@@ -18,6 +18,7 @@ from judging.replaying import ask_preview, work
 from judging.reviewing import ask_reviews
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
+from pifcss_registry.api.tokens import create as create_token
 from pifcss_registry.notices.models import Notice
 from surveys.guests import invite_guest
 from surveys.models import Ficha, InternalComment, Observation, Suggestion, UploadBatch
@@ -150,7 +151,7 @@ ROWS = (
     ),
     # the registry
     row("initiatives:initiative_list", *member(stranger=OK)),
-    row("initiatives:initiative_export", *member(stranger=NO)),
+    *(row(f"initiatives:initiative_export{form}", *member(stranger=NO)) for form in ("", "_xlsx", "_jsonl", "_iati")),
     row("initiatives:initiative_detail", *READERS, args="initiative"),
     row(
         "initiatives:initiative_assess",
@@ -401,6 +402,29 @@ ROWS += (
     row("judging:preview_discard", *PREVIEW_MOVE, args="preview", method="post"),
     row("judging:preview_cancel", *PREVIEW_MOVE, args="preview_under_way", method="post"),
 )
+# The API answers what the pages would show; there is no log-in page to send a program to. Keys are one's own.
+KNOWN = member(anonymous=401)
+ROWS += (
+    *(row(f"api:{name}", OK) for name in ("root", "schema", "docs")),
+    *(
+        row(f"api:{name}", *KNOWN)
+        for name in ("initiative_list", "actor_list", "country_list", "sector_list", "facet_list", "round_list")
+    ),
+    row("api:initiative", *member(anonymous=401, stranger=HIDDEN), args="initiative"),
+    row("api:initiative", *member(anonymous=401, **NO_READER, other=HIDDEN, administrator=HIDDEN), args="excluded"),
+    row("api:actor", *member(anonymous=401, stranger=HIDDEN), args="actor"),
+    row("api:round_facts", *member(anonymous=401), args="round"),
+    row("api:token_list", *member()),
+    row(
+        "api:token_revoke",
+        *member(
+            **dict.fromkeys(("stranger", "other", "unit", "consultant", "administrator"), HIDDEN),
+            country=(MOVED, HIDDEN, HIDDEN),
+        ),
+        args="api_token",
+        method="post",
+    ),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -458,10 +482,12 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     work()
     term = Term.objects.get(pk="amds")
     term_comment = add_comment(term, country=draft.country, text="¿Más de dos?", by=focal_point)
+    key, _secret = create_token(user=focal_point, name="Tablero")
     return {
         "": (),
         "preview": (preview.pk,),
         "preview_under_way": (ask_preview("1-estricta", by=unit).pk,),
+        "api_token": (key.pk,),
         "term": (term.pk,),
         "term_comment": (term.pk, term_comment.pk),
         "partner": (shared.pk, "PE"),

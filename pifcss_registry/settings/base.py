@@ -30,12 +30,18 @@ PROXY_COUNT = env.number("PROXY_COUNT", 0)
 
 # The registry
 
+_RATE = r"[1-9][0-9]*/(s|sec|m|min|h|hour|d|day)"
 SITE_NAME = env.text("SITE_NAME", "Registro de alianzas multiactor")
 _scheme = "https" if HTTPS else "http"
 _host = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS and ALLOWED_HOSTS[0] != "*" else "localhost"
 SITE_URL = env.text("SITE_URL", f"{_scheme}://{_host}").rstrip("/")
 # Whether published initiatives, whose country agreed to share them, are open to visitors without an account.
 REGISTRY_PUBLIC = env.flag("REGISTRY_PUBLIC", False)
+# Who publishes the IATI file; the default reference is an example that IATI does not know.
+IATI_ORG_REF = env.pattern("IATI_ORG_REF", "XX-EXAMPLE-PIFCSS", r"[^\s/&|?]+", "letters, digits and dashes")
+IATI_ORG_NAME = env.text(
+    "IATI_ORG_NAME", "Programa Iberoamericano para el Fortalecimiento de la Cooperación Sur-Sur (PIFCSS)"
+)
 
 # Applications
 
@@ -45,6 +51,7 @@ INSTALLED_APPS = [
     "pifcss_registry.accounts",
     "pifcss_registry.notices",
     "pifcss_registry.report",
+    "pifcss_registry.api",
     "initiatives",
     "surveys",
     "dialogues",
@@ -64,6 +71,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "js_lib_bootstrap5",
     "lucide",
+    # Not rest_framework itself: all that it would bring is another wording of Django's own messages.
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
@@ -113,8 +123,15 @@ DATABASES = {
     "default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"), BASE_DIR),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# One cache for all processes: the rate limits of the log-in are counted in it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# One cache for all processes: the rate limits of the log-in and of the API are counted in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # The API counts by address: with the default of 300 entries a crowd would push the log-in's counts out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Language and time
@@ -233,6 +250,47 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     },
+}
+
+# The API: one form of answer, read only, for whoever may read the registry's pages.
+
+API_RATES = {
+    "address": env.pattern("API_RATE_ADDRESS", "60/min", _RATE, "a number and a period, as in 60/min"),
+    "key": env.pattern("API_RATE_KEY", "300/min", _RATE, "a number and a period, as in 300/min"),
+}
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "pifcss_registry.api.access.AlwaysJson",
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "pifcss_registry.api.access.TokenAuthentication",
+        "pifcss_registry.api.access.SiteAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["pifcss_registry.api.access.ReadsRegistry"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "pifcss_registry.api.access.KeyThrottle",
+        "pifcss_registry.api.access.AddressThrottle",
+    ],
+    "NUM_PROXIES": PROXY_COUNT,
+    "EXCEPTION_HANDLER": "pifcss_registry.api.access.answer_exception",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PIFCSS registry of multi-actor partnerships",
+    "DESCRIPTION": "What countries registered, read by programs. docs/api.md has examples.",
+    "VERSION": "1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "supportedSubmitMethods": ["get"],
+        "defaultModelsExpandDepth": -1,
+        "validatorUrl": None,
+    },
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "PREPROCESSING_HOOKS": ["pifcss_registry.api.views.only_ours"],
 }
 
 # Logs go to stderr for the service manager to keep; addresses and tokens are masked.

@@ -1,6 +1,7 @@
 """Reading settings from environment variables; see docs/operations.md for the list."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -44,6 +45,14 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def pattern(name: str, default: str, expression: str, meaning: str) -> str:
+    """A variable that must match ``expression`` as a whole; ``meaning`` says so in words."""
+    value = text(name, default)
+    if not re.fullmatch(expression, value):
+        raise ImproperlyConfigured(f"{name} must be made of {meaning}, not {value!r}.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

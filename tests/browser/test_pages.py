@@ -26,7 +26,7 @@ FIRST_VISIT_KB = 150
 
 COMMON = ("/", "/iniciativas/", "/iniciativas/?q=arrecifes&sector=AMB-MED", "/actores/", "/dialogos/", "/mi-cuenta/")
 GLOSSARY = ("/glosario/", "/glosario/?q=actores", "/glosario/?q=nada+de+nada", "/glosario/actor/")
-OWN = ("/avisos/", "/mi-cuenta/avisos/")
+OWN = ("/avisos/", "/mi-cuenta/avisos/", "/mi-cuenta/claves/")
 
 
 def returned_file(draft: Ficha, user: User) -> Upload:

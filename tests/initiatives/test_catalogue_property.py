@@ -9,9 +9,9 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.catalogue.export import lines
 from initiatives.catalogue.filters import Catalogue
 from initiatives.enums import Verdict
+from initiatives.exports.as_csv import lines
 from initiatives.models import Initiative
 
 from .registry import (

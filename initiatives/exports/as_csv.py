@@ -1,0 +1,39 @@
+"""The catalogue for any spreadsheet: comma-separated, UTF-8 with its mark, streamed."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ..models import Initiative
+from .columns import cells, header
+from .rows import each
+
+BOM = "\ufeff"  # without it spreadsheets take the accents for something else
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe(value: Any) -> str:
+    """A cell that no spreadsheet takes for a formula: those that begin like one get an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+class _Line:
+    """A file that hands back what is written to it: one line at a time, in memory only while it is sent."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def lines(initiatives: QuerySet[Initiative]) -> Iterator[str]:
+    """The lines of the file, in the language that is active now. Queries: those of ``rows.each``."""
+    return _lines(header(), each(initiatives, cells))
+
+
+def _lines(names: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield BOM + writer.writerow(names)
+    for row in rows:
+        yield writer.writerow([safe(cell) for cell in row])
