@@ -19,6 +19,7 @@ from dialogues.services import declare_interest, open_proposals, propose_dialogu
 from initiatives.models import Sector
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, end_membership, invite
+from pifcss_registry.api.models import ApiToken
 from pifcss_registry.notices.models import Digest, Preference
 from surveys import sections
 from surveys.comments import add_comment, settle_comment
@@ -245,6 +246,7 @@ def seed(marks, things, cast):
     one = {"email": marks.email("invitation"), "full_name": marks.name("invitation")}
     invite(**one, role="contributor", country=home, by=unit)
     send(prepare(draft.round, countries=[home], by=unit), by=unit)
+    ApiToken.objects.update(name=marks.name("key for programs"))
     gone = make_person(marks.email("who left"), "contributor", "CR", full_name=marks.name("who left"))
     for ficha in (draft, returned):
         give_section(ficha, sections.of_entry(ficha.entries.get()), person=gone, by=focal)
