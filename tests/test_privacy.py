@@ -149,11 +149,11 @@ class Refusing(BaseEmailBackend):
 
 
 def bare(text, *typed):
-    """What was answered without what was asked for, and without the forms' tokens."""
+    """What was answered without what was asked for, and without the forms' tokens and the times of making."""
     text = html.unescape(unquote_plus(unquote_plus(text)))  # an address inside an address
     for words in typed:
         text = text.replace(words, "…")
-    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", text)
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"|\d{4}-\d\d-\d\dT[\d:.]+', "", text)
 
 
 def without_arguments(name) -> bool:
