@@ -54,8 +54,10 @@ ACTOR_TEXTS = {
 }
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def day_of(complement: Complement, key: str) -> date | None:
+    """The day that it says under ``start`` or ``end``."""
+    said = complement.get(key)
+    return date.fromisoformat(said) if said else None
 
 
 def actor_key(name: str, country: str | None) -> tuple[str, str]:
@@ -78,8 +80,8 @@ def facts(complement: Complement, codes: tuple[str, ...]) -> dict[str, Any]:
     return {
         "modality": complement.get("modality"),
         "countries": tuple(Country(code, roles.get(code)) for code in codes),
-        "start": _day(complement.get("start")),
-        "end": _day(complement.get("end")),
+        "start": day_of(complement, "start"),
+        "end": day_of(complement, "end"),
         "renewed": complement.get("renewed"),
         "agreement": complement.get("agreement"),
         "sdgs": tuple(complement.get("sdgs", ())),
@@ -118,8 +120,8 @@ def _lines(said: Complement, names: Mapping[str, str]) -> Iterator[tuple[Any, st
         "country_roles": _joined(
             f"{names.get(code, code)}: {CountryRole(role).label}" for code, role in roles.items()
         ),
-        "start": date_format(_day(said["start"]), "SHORT_DATE_FORMAT") if said.get("start") else "",
-        "end": date_format(_day(said["end"]), "SHORT_DATE_FORMAT") if said.get("end") else "",
+        "start": _short(day_of(said, "start")),
+        "end": _short(day_of(said, "end")),
         "renewed": _yes_no(said.get("renewed")),
         "months_to_build": "" if months is None else str(months),
         "agreement": _yes_no(said.get("agreement")),
@@ -154,6 +156,10 @@ def _of_actor(row: Complement) -> Iterator[str]:
 
 def _joined(parts) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def _short(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
 def _yes_no(value: bool | None) -> str:

@@ -15,19 +15,26 @@ from .enums import CriterionValue
 from .models import Actor, ActorName, CriterionJudgement
 
 
-class AssessmentForm(forms.Form):
-    """The checklist of criteria: for each a value, «Sin cambio» at first, and the reason for changing it."""
+class CriteriaForm(forms.Form):
+    """A checklist of the criteria: for each a value, ``unset`` at first, and a reason, which a value may need.
 
-    def __init__(self, data=None):
-        super().__init__(data)
+    A reason without a value is refused. ``judgements`` are the criteria that were given a value.
+    """
+
+    unset: Any = ""
+    reason_field = forms.CharField
+    needs_reason = False
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
         for criterion in CRITERION_IDS:
             self.fields[f"value_{criterion}"] = forms.ChoiceField(
                 label=_("%(criterion)s, valor") % {"criterion": criterion},
-                choices=[("", gettext_lazy("Sin cambio")), *CriterionValue.choices],
+                choices=[("", self.unset), *CriterionValue.choices],
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
-            self.fields[f"reason_{criterion}"] = forms.CharField(
+            self.fields[f"reason_{criterion}"] = self.reason_field(
                 label=_("%(criterion)s, razón") % {"criterion": criterion},
                 max_length=CriterionJudgement._meta.get_field("reason").max_length,
                 required=False,
@@ -39,7 +46,7 @@ class AssessmentForm(forms.Form):
             value, reason = f"value_{criterion}", f"reason_{criterion}"
             if value in self.errors or reason in self.errors:
                 continue
-            if self.cleaned_data[value] and not self.cleaned_data[reason]:
+            if self.needs_reason and self.cleaned_data[value] and not self.cleaned_data[reason]:
                 self.add_error(reason, _("Escriba la razón: quien lea el resultado necesita saber por qué."))
             elif self.cleaned_data[reason] and not self.cleaned_data[value]:
                 self.add_error(value, _("Elija el valor que corresponde a esta razón, o borre la razón."))
@@ -47,7 +54,7 @@ class AssessmentForm(forms.Form):
 
     @property
     def judgements(self) -> dict[str, Judgement]:
-        """What was changed, by criterion."""
+        """By criterion."""
         data = self.cleaned_data
         return {
             criterion: Judgement(data[f"value_{criterion}"], data[f"reason_{criterion}"])
@@ -55,15 +62,25 @@ class AssessmentForm(forms.Form):
             if data[f"value_{criterion}"]
         }
 
+    def pair(self, criterion: str) -> dict[str, forms.BoundField]:
+        """The two fields of a criterion."""
+        return {"value": self[f"value_{criterion}"], "reason": self[f"reason_{criterion}"]}
+
+
+class AssessmentForm(CriteriaForm):
+    """The Unit's checklist: what is changed of a criterion, and the reason for changing it."""
+
+    unset = gettext_lazy("Sin cambio")
+    needs_reason = True
+
     def rows(self, outcomes: Sequence[Told], history: Sequence[CriterionJudgement]) -> list[dict[str, Any]]:
         """For each outcome: it, its two fields and what people said so far, newest first."""
         return [
             {
                 "outcome": outcome,
-                "value": self[f"value_{outcome.id}"],
-                "reason": self[f"reason_{outcome.id}"],
+                **(pair := self.pair(outcome.id)),
                 "history": [each for each in reversed(history) if each.criterion == outcome.id],
-                "is_open": bool(self[f"value_{outcome.id}"].value() or self[f"reason_{outcome.id}"].value()),
+                "is_open": any(field.value() for field in pair.values()),
             }
             for outcome in outcomes
         ]

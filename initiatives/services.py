@@ -148,6 +148,12 @@ def facts_of(
     )
 
 
+def said_of(initiative: Initiative, partners: Iterable[Country]) -> list[complements.Said]:
+    """Its complement in words; ``partners`` are its other countries. No query when its own is loaded."""
+    names = {country.pk: country.name for country in (initiative.country, *partners)}
+    return complements.in_words(initiative.complement, names)
+
+
 def result_of(initiative: Initiative, *, rules: Rules | None = None, **at_hand: Any) -> Result:
     """The rule on a registered initiative: in its own version, or in another to see what that would say.
 

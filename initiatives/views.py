@@ -1,7 +1,6 @@
 """The registry: catalogue, exports, an initiative, its checklist, the directory of actors."""
 
 from tempfile import TemporaryFile
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pifcss_registry.accounts.models import Country
 from pifcss_registry.errors import Refused
 from pifcss_registry.web import add_refusal
 
@@ -22,10 +20,7 @@ from . import services
 from .catalogue.facets import PAGE_PARAM
 from .catalogue.filters import Catalogue, Directory
 from .catalogue.page import PER_PAGE, list_context, parameters
-from .complements import in_words
-from .engine.rules import BROAD, NARROW, PRIOR, Rules
-from .engine.texts import part_title
-from .engine.told import reasons, steps, told
+from .engine.told import by_part, reasons, steps, told
 from .engine.verdicts import Result
 from .enums import Verdict
 from .exports import as_csv, as_iati, as_json, as_xlsx
@@ -105,18 +100,14 @@ def initiative_detail(request, pk):
         "result": result,
         "reasons": reasons(result),
         "steps": steps(result),
-        "said": in_words(initiative.complement, _country_names(initiative, partners)),
-        "groups": _groups(result.rules, [told(each) for each in result.criteria]),
+        "said": services.said_of(initiative, partners),
+        "groups": by_part(result.rules, {each.id: told(each) for each in result.criteria}),
         "address": settings.SITE_URL + initiative.get_absolute_url(),
         "today": timezone.localdate(),
         "may_assess": can_curate(request.user),
         "public": is_public(initiative),
     }
     return render(request, "initiatives/initiative_detail.html", context)
-
-
-def _country_names(initiative: Initiative, partners: list[Country]) -> dict[str, str]:
-    return {country.pk: str(country) for country in (initiative.country, *partners)}
 
 
 @login_required
@@ -142,7 +133,7 @@ def initiative_assess(request, pk):
         "initiative": initiative,
         "form": form,
         "reasons": reasons(result),
-        "groups": _groups(result.rules, form.rows(rule, history), of=lambda row: row["outcome"].id),
+        "groups": by_part(result.rules, {row["outcome"].id: row for row in form.rows(rule, history)}),
     }
     return render(request, "initiatives/initiative_assess.html", context)
 
@@ -151,12 +142,6 @@ def _said(form: AssessmentForm, result: Result) -> str:
     if not form.judgements:
         return _("No cambió ningún criterio.")
     return _("Valoración guardada. Resultado: %(verdict)s.") % {"verdict": Verdict(result.verdict).label}
-
-
-def _groups(rules: Rules, rows, of=lambda outcome: outcome.id) -> list[tuple[str, list[Any]]]:
-    """Criteria, or rows that ``of`` leads from to a criterion's id, under the title of their part of the rule."""
-    by_id = {of(row): row for row in rows}
-    return [(part_title(part), [by_id[id] for id in rules.ids(part)]) for part in (PRIOR, NARROW, BROAD)]
 
 
 @registry_reader

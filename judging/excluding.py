@@ -17,16 +17,13 @@ from initiatives.enums import ExclusionReason
 from initiatives.models import Initiative
 from initiatives.services import result_of
 from pifcss_registry.accounts.models import Membership, User
-from pifcss_registry.accounts.services import people_of
+from pifcss_registry.accounts.services import default_language, people_of
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.notices.enums import Kind
 from pifcss_registry.notices.services import tell
 
 from .models import Exclusion
 from .permissions import TOLD_OF_COUNTRY, can_exclude
-
-# Countries whose people write in Portuguese: the message is proposed in it (docs/domain.md 1).
-IN_PORTUGUESE = frozenset({"BR", "PT"})
 
 
 def terms_of(reason: str) -> tuple[str, ...]:
@@ -39,7 +36,7 @@ def proposed_message(initiative: Initiative, reason: str) -> str:
 
     Three queries. The person who excludes reads it, changes it and signs for it.
     """
-    with translation.override("pt-br" if initiative.country_id in IN_PORTUGUESE else "es"):
+    with translation.override(default_language(initiative.country_id)):
         result = result_of(initiative)
         told = reasons(result) if result.verdict == reason else []
         opening = {

@@ -16,7 +16,6 @@ from .permissions import (
     can_curate,
     can_try_rules,
     country_ids,
-    reads_exclusion,
     sees_every_exclusion,
 )
 
@@ -161,10 +160,6 @@ class Exclusion(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.lifted_at is None
-
-    def is_visible_to(self, user) -> bool:
-        """``visible_to`` of one row: no query when its initiative is loaded."""
-        return reads_exclusion(user, self.initiative)
 
 
 class RulePreviewQuerySet(models.QuerySet):

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from initiatives.engine.facts import Judgement
 from initiatives.engine.rules import CRITERION_IDS
 from initiatives.enums import CriterionValue
+from initiatives.forms import CriteriaForm
 from initiatives.models import Initiative
 from pifcss_registry.accounts.models import User
 
-from .models import REASON_LENGTH
 from .reviewing import DECIDED_LENGTH, PEOPLE
 
 ROUND, INITIATIVE = "round", "initiative"
@@ -81,41 +81,15 @@ class AskForm(PeopleForm):
         return kind, key
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(CriteriaForm):
     """A reviewer's checklist: for each criterion a value, none at first, and a reason if they want."""
+
+    unset = gettext_lazy("Sin valorar")
+    reason_field = Reason
 
     def __init__(self, data=None, *, said: Mapping[str, Judgement]):
         initial = {f"value_{id}": each.value for id, each in said.items()}
-        initial |= {f"reason_{id}": each.reason for id, each in said.items()}
-        super().__init__(data, initial=initial)
-        for id in CRITERION_IDS:
-            self.fields[f"value_{id}"] = forms.ChoiceField(
-                label=_("%(criterion)s, valor") % {"criterion": id},
-                choices=[("", gettext_lazy("Sin valorar")), *CriterionValue.choices],
-                required=False,
-                widget=forms.Select(attrs={"class": "form-select"}),
-            )
-            self.fields[f"reason_{id}"] = Reason(
-                label=_("%(criterion)s, razón") % {"criterion": id}, max_length=REASON_LENGTH, required=False
-            )
-
-    def clean(self) -> dict[str, Any]:
-        for id in CRITERION_IDS:
-            value, reason = f"value_{id}", f"reason_{id}"
-            if value not in self.errors and self.cleaned_data.get(reason) and not self.cleaned_data[value]:
-                self.add_error(value, _("Elija el valor que corresponde a esta razón, o borre la razón."))
-        return self.cleaned_data
-
-    @property
-    def judgements(self) -> dict[str, Judgement]:
-        data = self.cleaned_data
-        return {
-            id: Judgement(data[f"value_{id}"], data[f"reason_{id}"]) for id in CRITERION_IDS if data[f"value_{id}"]
-        }
-
-    def row(self, id: str) -> dict[str, Any]:
-        """The two fields of a criterion."""
-        return {"value": self[f"value_{id}"], "reason": self[f"reason_{id}"]}
+        super().__init__(data, initial=initial | {f"reason_{id}": each.reason for id, each in said.items()})
 
 
 class SettleForm(forms.Form):
@@ -132,9 +106,7 @@ class SettleForm(forms.Form):
     value = forms.ChoiceField(
         choices=CriterionValue,
         widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), gettext_lazy("Elija uno de los cuatro valores.")
-        ),
+        error_messages={"required": NOT_A_VALUE, "invalid_choice": NOT_A_VALUE},
     )
     reason = Reason(label=gettext_lazy("Razón"), max_length=DECIDED_LENGTH, required=False)
 

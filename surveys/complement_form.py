@@ -69,9 +69,10 @@ class ComplementForm(forms.Form):
     def __init__(self, data=None, *, ficha: Ficha, entry: Entry):
         self.entry, said = entry, entry.complement
         super().__init__(data, initial=_initial(said))
+        choices = _sectors()
         for number in range(SECTORS):
             label = _("Otro sector") if number else _("Sector")
-            self.fields[f"sector_{number}"] = forms.ChoiceField(label=label, choices=_sectors(), required=False)
+            self.fields[f"sector_{number}"] = forms.ChoiceField(label=label, choices=choices, required=False)
             self.initial[f"sector_{number}"] = ([*said.get("sectors", ()), *("",) * SECTORS])[number]
         self.fields["sdgs"].choices = [(number, f"{number}. {name}") for number, name in SDGS.items()]
         for key, label in TEXTS.items():

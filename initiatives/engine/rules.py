@@ -10,7 +10,7 @@ from initiatives.enums import ActorRole, Mode
 
 from .notes import BadInput
 
-PRIOR, NARROW, BROAD = "previo", "acotada", "amplia"
+PRIOR, NARROW, BROAD = PARTS = "previo", "acotada", "amplia"
 
 # Members of OECD's Development Assistance Committee and the other countries that give and receive no development
 # aid: a provider among them is no provider from the South. General knowledge (docs/domain.md [G]), so it is data.

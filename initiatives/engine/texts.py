@@ -15,7 +15,7 @@ from initiatives.enums import ActorKind, CriterionValue, InitiativeType, Modalit
 
 from .codes import country_names, sectors
 from .notes import BadInput, Note
-from .rules import BROAD, NARROW, PRIOR, Rules
+from .rules import BROAD, NARROW, PARTS, PRIOR, Rules
 
 NAMES_SHOWN = 8
 
@@ -55,7 +55,7 @@ FIELDS = {
     "benefit": gettext_lazy("el beneficio"),
 }
 
-PARTS = {
+PART_TITLES = {
     PRIOR: gettext_lazy("Filtro previo"),
     NARROW: gettext_lazy("Acepción acotada"),
     BROAD: gettext_lazy("Acepción amplia"),
@@ -336,7 +336,7 @@ def label(id: str) -> str:
 
 def part_title(part: str) -> str:
     """The title of a part of the rule."""
-    return str(PARTS[part])
+    return str(PART_TITLES[part])
 
 
 def version_summary(version: str) -> str:
@@ -346,7 +346,7 @@ def version_summary(version: str) -> str:
 
 def asks(rules: Rules) -> list[str]:
     """What a version of the rule asks, in a few sentences made from its data."""
-    quoted = [f"«{label(id)}»" for id in rules.ids(PRIOR, NARROW, BROAD) if id in rules.needs]
+    quoted = [f"«{label(id)}»" for id in rules.ids(*PARTS) if id in rules.needs]
     partials = rules.allowed_partials
     return [
         _(

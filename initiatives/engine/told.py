@@ -1,12 +1,17 @@
 """A result in words, as pages show it: the verdict's reasons, the steps that lead further, every criterion."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from initiatives.enums import CriterionValue, Mode, Verdict
 
 from .hints import hints
-from .texts import FIELDS, label, sentence, sentences
+from .rules import PARTS, Rules
+from .texts import FIELDS, label, part_title, sentence, sentences
 from .verdicts import Outcome, Result
+
+Row = TypeVar("Row")
 
 # The broad sense asks more than a country can mend by a word, and confirming is the Unit's.
 STEPS = frozenset({Verdict.NARROW, Verdict.AMDS})
@@ -55,6 +60,11 @@ def _words(outcome: Outcome) -> tuple[Words, ...]:
     """Of what the country wrote in sentences; codes, names and dates stand in the reason."""
     rows = ((each.field.removeprefix("actors."), each.words) for each in outcome.evidence)
     return tuple(Words(str(FIELDS[field]), words) for field, words in rows if field in FIELDS and field != "roles")
+
+
+def by_part(rules: Rules, rows: Mapping[str, Row]) -> list[tuple[str, list[Row]]]:
+    """What there is of each criterion, by id, under the title of its part of the rule, in order."""
+    return [(part_title(part), [rows[id] for id in rules.ids(part)]) for part in PARTS]
 
 
 def reasons(result: Result) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from pifcss_registry.accounts.models import Country
 
+from .. import complements
 from ..models import Initiative, Participation
 
 CHUNK = 500
@@ -48,5 +49,4 @@ def countries_of(initiative: Initiative) -> list[tuple[Country, str]]:
 
 def day_of(initiative: Initiative, key: str) -> date | None:
     """The day that the complement says under ``start`` or ``end``."""
-    said = initiative.complement.get(key)
-    return date.fromisoformat(said) if said else None
+    return complements.day_of(initiative.complement, key)

@@ -22,7 +22,6 @@ def exclusion_panel(context, initiative: Initiative):
         "figure": f"classification.{row.reason}" if row else "",
         "may_exclude": can_exclude(user),
         "request": context.get("request"),
-        "csrf_token": context.get("csrf_token"),
     }
 
 

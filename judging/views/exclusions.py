@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,14 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from initiatives.enums import ExclusionReason
 from initiatives.models import Initiative
 from pifcss_registry.errors import Refused
-from pifcss_registry.web import add_refusal
+from pifcss_registry.web import add_refusal, page_of, querystring_without_page
 
 from .. import excluding
 from ..forms import ExclusionForm
 from ..models import Exclusion
 from ..permissions import can_exclude, has_exclusions
-
-PER_PAGE = 25
 
 
 def _to_exclude(request, pk: int) -> Initiative:
@@ -76,10 +73,9 @@ def exclusion_list(request):
         raise PermissionDenied
     seen = Exclusion.objects.visible_to(request.user)
     counted = dict(seen.standing().order_by().values_list("reason").annotate(n=Count("pk")))
-    pages = Paginator(seen.select_related("initiative__country", "by", "lifted_by"), PER_PAGE)
     context = {
-        "page_obj": pages.get_page(request.GET.get("pagina")),
-        "querystring_without_page": "",
+        "page_obj": page_of(seen.select_related("initiative__country", "by", "lifted_by"), request),
+        "querystring_without_page": querystring_without_page(request),
         "counts": [(reason.label, counted.get(reason.value, 0)) for reason in ExclusionReason],
         "may_exclude": can_exclude(request.user),
     }

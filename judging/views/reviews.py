@@ -14,14 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from initiatives.complements import in_words
 from initiatives.engine.facts import Judgement
-from initiatives.engine.rules import BROAD, NARROW, PRIOR
-from initiatives.engine.texts import part_title
-from initiatives.engine.told import told
+from initiatives.engine.told import by_part, told
 from initiatives.enums import CriterionValue, Verdict
 from initiatives.models import Initiative
-from initiatives.services import result_of
+from initiatives.services import result_of, said_of
 from pifcss_registry.errors import Refused
 from pifcss_registry.web import add_refusal, page_of, querystring_without_page
 
@@ -135,15 +132,12 @@ def _checklist(initiative: Initiative, form: ReviewForm) -> dict[str, Any]:
         "initiative": initiative,
         "participations": participations,
         "partners": partners,
-        "said": in_words(initiative.complement, {each.pk: str(each) for each in (initiative.country, *partners)}),
+        "said": said_of(initiative, partners),
         "required": required,
-        "groups": [
-            (
-                part_title(part),
-                [{"outcome": rule[id], "required": id in required, **form.row(id)} for id in result.rules.ids(part)],
-            )
-            for part in (PRIOR, NARROW, BROAD)
-        ],
+        "groups": by_part(
+            result.rules,
+            {id: {"outcome": each, "required": id in required, **form.pair(id)} for id, each in rule.items()},
+        ),
     }
 
 

@@ -1,5 +1,6 @@
 """Versions of the rule: which is in force, what another one would change, adopting it or not."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -148,24 +149,21 @@ def _pairs(pairs: Pairs, labels: type[Verdict] | type[Broad]) -> list[SimpleName
 @login_required
 @require_POST
 def preview_cancel(request, pk):
-    preview = _preview(request, pk)
-    try:
-        replaying.cancel(preview, by=request.user)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(preview)
-    messages.success(request, _("La vista previa se canceló. Nada cambió en el registro."))
-    return redirect("judging:rules")
+    return _close(request, pk, replaying.cancel, _("La vista previa se canceló. Nada cambió en el registro."))
 
 
 @login_required
 @require_POST
 def preview_discard(request, pk):
+    return _close(request, pk, replaying.discard, _("La vista previa se descartó. Nada cambió en el registro."))
+
+
+def _close(request: HttpRequest, pk: int, how: Callable[..., RulePreview], said: str):
     preview = _preview(request, pk)
     try:
-        replaying.discard(preview, by=request.user)
+        how(preview, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(preview)
-    messages.success(request, _("La vista previa se descartó. Nada cambió en el registro."))
+    messages.success(request, said)
     return redirect("judging:rules")

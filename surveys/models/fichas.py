@@ -99,9 +99,9 @@ class Ficha(models.Model):
         """Whether its round is open for this country today."""
         return self.round.opens_on <= timezone.localdate() <= self.closes_on
 
-    @property
+    @cached_property
     def rules(self) -> Rules:
-        """The rule of its round; no query after ``with_rules_version``."""
+        """The rule of its round; no query after ``with_rules_version``, else at most two."""
         if "rules_version" in self.__dict__:
             return rules_of(self.rules_version)
         return rules_of(RuleAdoption.objects.for_round(self.round.code))

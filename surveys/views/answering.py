@@ -43,7 +43,7 @@ def _to_write_in(request, pk: int) -> Ficha:
 
 def section_to_write(request, pk: int, position: int | None = None) -> tuple[Ficha, Entry | None, str]:
     """The ficha, the initiative at ``position`` and the section's key, for who writes in that section."""
-    ficha = visible_ficha(request.user, pk, guests=True)
+    ficha = visible_ficha(request.user, pk, guests=True, with_rules=position is not None)
     entry = None if position is None else entry_at(ficha, position)
     section = INSTITUTION if entry is None else of_entry(entry)
     if not writes_in(request.user, ficha, section):

@@ -73,7 +73,7 @@ def review_page(request, ficha: Ficha, bound: CurationForm | None = None, **extr
 @login_required
 @require_safe
 def ficha_review(request, pk):
-    ficha = visible_ficha(request.user, pk)
+    ficha = visible_ficha(request.user, pk, with_rules=True)
     if not sees_every_ficha(request.user):
         raise PermissionDenied
     if not reads_answers(request.user, ficha):

@@ -3,7 +3,8 @@
 from datetime import date
 
 from initiatives.engine.facts import Actor, Facts, Judgement
-from initiatives.engine.told import Words, reasons, steps, told
+from initiatives.engine.rules import CRITERION_IDS
+from initiatives.engine.told import Words, by_part, reasons, steps, told
 from initiatives.engine.verdicts import classify
 
 TWO = (Actor("SINAC", "EST-CEN", "CR", interest="Proteger el arrecife."), Actor("UNA", "ACA-UNI", "CR"))
@@ -41,6 +42,13 @@ def test_evidence_is_what_was_written_in_sentences():
     assert criterion(facts, "AC-5").evidence == (Words("los objetivos", "Sembrar coral."),)
     assert criterion(facts, "AM-5").evidence == (Words("el interés", "SINAC: Proteger el arrecife."),)
     assert criterion(facts, "AC-3").evidence == criterion(facts, "AM-2").evidence == ()
+
+
+def test_rows_stand_under_the_parts_of_the_rule_in_order():
+    rules = classify(Facts()).rules
+    grouped = by_part(rules, {id: id.lower() for id in reversed(CRITERION_IDS)})
+    assert [title for title, _rows in grouped] == ["Filtro previo", "Acepción acotada", "Acepción amplia"]
+    assert [row.upper() for _title, rows in grouped for row in rows] == list(CRITERION_IDS)
 
 
 def test_reasons_come_once_and_steps_are_the_countrys():
