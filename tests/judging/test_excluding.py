@@ -135,6 +135,7 @@ def test_page_proposes_keeps_what_was_typed_and_excludes(client, unit, state_onl
     client.force_login(focal_point)
     text = text_of(client.get(state_only.get_absolute_url()))
     assert "Fuera del registro" in text and "Volver a incluirla" not in text and "¿Qué es «" in text
+    assert text.index('id="exclusion"') < text.index('id="datos"')  # first on a phone too
 
 
 def test_taking_in_by_the_page(client, unit, initiative):
