@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative
-from initiatives.services import set_wanted_by
+from initiatives.services import set_in_dialogue, set_wanted_by
 from pifcss_registry.accounts.models import Country, Membership, User
 from pifcss_registry.accounts.services import people_of
 from pifcss_registry.errors import NotAllowed, Refused
@@ -19,6 +19,13 @@ from .enums import DialogueKind, DialogueState
 from .models import Dialogue, DialogueCountry, DialogueEvent, Interest
 from .permissions import VOICES, can_declare_interest, can_propose_dialogue
 from .reasons import in_words, title
+
+
+def keep_in_dialogue(dialogue: Dialogue) -> None:
+    """Tell the registry which initiatives of a dialogue that was proposed or dropped are in any that stands."""
+    pks = [each.pk for each in dialogue.initiatives.all()]
+    standing = Dialogue.objects.exclude(state=DialogueState.DROPPED).filter(initiatives__in=pks)
+    set_in_dialogue(pks, those=set(standing.values_list("initiatives", flat=True)))
 
 
 def _recount(initiative: Initiative) -> None:
@@ -146,6 +153,7 @@ def propose_dialogue(*, key: str, by: User) -> Dialogue:
         for country in sorted(presenters | interested, key=lambda country: country.pk)
     )
     DialogueEvent.objects.create(dialogue=dialogue, action="propose", to_state=dialogue.state, by=by)
+    keep_in_dialogue(dialogue)
     tell_countries(dialogue, "dialogue_proposed")
     return dialogue
 

@@ -8,10 +8,11 @@ from pifcss_registry.workflow import Move, Workflow
 from .enums import DialogueState
 from .models import Dialogue, DialogueEvent
 from .permissions import can_propose_dialogue
-from .services import tell_countries
+from .services import keep_in_dialogue, tell_countries
 
 
 def _after_dropping(dialogue: Dialogue, *, by: User, comment: str) -> None:
+    keep_in_dialogue(dialogue)
     tell_countries(dialogue, "dialogue_dropped", comment=comment)
 
 

@@ -3,9 +3,11 @@ from django.db.models.signals import post_migrate
 
 
 def load_reference(sender, using, **kwargs):
+    from . import index
     from .reference import load
 
     load(using)
+    index.add_missing()
 
 
 class InitiativesConfig(AppConfig):

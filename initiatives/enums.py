@@ -13,6 +13,17 @@ class InitiativeType(models.IntegerChoices):
     OTHER = 4, _("Otros")
 
 
+class Ambito(models.TextChoices):
+    """The six areas of SEGIB's list of sectors (``docs/domain.md`` 2.4): a sector's code begins with its area's."""
+
+    SOCIAL = "SOC", _("Social")
+    INFRASTRUCTURE = "INF", _("Infraestructura y servicios económicos")
+    PRODUCTION = "PRO", _("Sectores productivos")
+    INSTITUTIONS = "INS", _("Fortalecimiento institucional")
+    ENVIRONMENT = "AMB", _("Medio ambiente")
+    OTHER = "OTR", _("Otros ámbitos")
+
+
 class ActorKind(models.TextChoices):
     """The types of actor that the form tells apart, the unit of every count (``docs/domain.md`` 4: T)."""
 

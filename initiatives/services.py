@@ -1,6 +1,6 @@
 """Changes to the registry. Each is atomic and says who makes it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.errors import NotAllowed, Refused
-from pifcss_registry.text import fold
 
-from . import complements
+from . import complements, index
 from .directory import DeclaredActor, find_or_add
 from .engine.facts import Facts, Judgement, Window
 from .engine.rules import CRITERION_IDS, Rules, rules_of
@@ -29,7 +28,7 @@ from .models import (
 )
 from .permissions import can_curate
 
-REFRESHED = ("verdict", "broad", "proposed", "search_text", "search_name", "updated_at")
+REFRESHED = ("verdict", "broad", "proposed", "updated_at")
 
 
 @transaction.atomic
@@ -166,15 +165,11 @@ def result_of(initiative: Initiative, *, rules: Rules | None = None, **at_hand: 
 
 
 def refresh(initiative: Initiative) -> Result:
-    """Bring what is kept beside the facts up to date: verdict, by its version of the rule, and search text."""
+    """Bring what is kept beside the facts up to date: verdict, by its version of the rule, and the index."""
     result = result_of(initiative)
     initiative.verdict, initiative.broad, initiative.proposed = result.verdict, result.broad, result.proposed
-    names = initiative.participations.values_list("declared_name", "actor__name", "actor__acronym")
-    own = [str(getattr(initiative, column) or "") for column in TEXT_COLUMNS if column != "type"]
-    texts = own + [text for row in names for text in row]
-    initiative.search_text = f" {fold(' '.join(texts))} "
-    initiative.search_name = f" {fold(initiative.name)} "
     initiative.save(update_fields=REFRESHED)
+    index.changed([initiative.pk])
     return result
 
 
@@ -210,3 +205,22 @@ def judge_criterion(initiative: Initiative, *, criterion: str, value: str, reaso
 def set_wanted_by(initiative: Initiative, countries: int) -> None:
     """Keep how many other countries want to learn about an initiative (called by ``dialogues``)."""
     Initiative.objects.filter(pk=initiative.pk).update(wanted_by=countries)
+
+
+@transaction.atomic
+def set_in_dialogue(pks: Iterable[int], *, those: Collection[int]) -> None:
+    """Keep which of these initiatives a dialogue is about: ``those``, and no other (called by ``dialogues``)."""
+    held = Initiative.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(pks)).order_by("pk")
+    wrong = [pk for pk, now in held.values_list("pk", "in_dialogue") if now != (pk in those)]
+    for value in (True, False):
+        Initiative.objects.filter(pk__in=[pk for pk in wrong if (pk in those) == value]).update(in_dialogue=value)
+    index.changed(wrong)
+
+
+@transaction.atomic
+def set_mentoring(actor: Actor, *, offers: bool) -> None:
+    """Keep whether an actor offers mentoring that the Unit published (called by ``confirmations``)."""
+    pks = list(actor.participations.order_by().values_list("initiative_id", flat=True))
+    index.hold(pks)  # first initiatives, then actors: the order of registering
+    Actor.objects.filter(pk=actor.pk).update(mentoring=offers)
+    index.changed(pks)

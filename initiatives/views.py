@@ -25,7 +25,7 @@ from .engine.verdicts import Result
 from .enums import Verdict
 from .exports import as_csv, as_iati, as_json, as_xlsx
 from .forms import AssessmentForm
-from .models import Actor, ActorMerge, Initiative, Sector
+from .models import Actor, ActorMerge, Initiative, InitiativeQuerySet, Sector
 from .permissions import can_curate, can_export, can_read_registry, is_public, sees_registry
 
 # Sends to the log-in whoever may not open the registry's pages.
@@ -33,7 +33,7 @@ registry_reader = user_passes_test(can_read_registry)
 
 
 def _catalogue(request: HttpRequest, asked: QueryDict | None) -> Catalogue:
-    return Catalogue(asked or QueryDict(), Initiative.objects.visible_to(request.user), path=request.path)
+    return Catalogue(asked or QueryDict(), request.user, path=request.path)
 
 
 def _initiative(request: HttpRequest, pk: int) -> Initiative:
@@ -45,8 +45,12 @@ def _initiative(request: HttpRequest, pk: int) -> Initiative:
 def initiative_list(request):
     asked = parameters(request)
     catalogue = _catalogue(request, asked)
-    context = list_context(asked, catalogue, catalogue.rows().for_rows())
-    context |= {"may_export": can_export(request.user), "sees_registry": sees_registry(request.user)}
+    context = list_context(asked, catalogue, catalogue.rows().of(InitiativeQuerySet.for_rows))
+    context |= {
+        "may_export": can_export(request.user),
+        "sees_registry": sees_registry(request.user),
+        "suggestion": catalogue.suggestion() if context["empty"] == "no_match" else None,
+    }
     return render(request, "initiatives/initiative_list.html", context)
 
 

@@ -195,7 +195,7 @@ def rounds(user: Any) -> list[dict[str, Any]]:
 def waiting(code: str, user: Any) -> list[tuple[Initiative, list[Review]]]:
     """The initiatives of a round of which a review is still missing, with who was asked: one query."""
     reviews = Review.objects.known_to(user).filter(initiative__round_code=code).exclude(pk__in=Review.objects.open())
-    rows = reviews.select_related("initiative", "reviewer").defer("initiative__search_text")
+    rows = reviews.select_related("initiative", "reviewer")
     by_initiative = defaultdict(list)
     for review in rows.order_by("initiative", "pk"):
         by_initiative[review.initiative].append(review)

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from glossary.uses import FIGURES
+from initiatives import index
 from initiatives.engine.told import reasons, steps
 from initiatives.enums import ExclusionReason
 from initiatives.models import Initiative
@@ -110,6 +111,7 @@ def _lock(initiative: Initiative) -> Initiative:
 def _set(initiative: Initiative, reason: str) -> None:
     initiative.excluded = reason
     initiative.save(update_fields=["excluded", "updated_at"])
+    index.changed([initiative.pk])
 
 
 def _tell(initiative: Initiative, template: str, words: dict, *, key: str) -> None:

@@ -39,8 +39,7 @@ BATCH = 200
 
 def _with_facts(initiatives: QuerySet) -> QuerySet:
     """With all that the rule asks: five queries for any number."""
-    found = initiatives.defer("search_text", "search_name")
-    return found.prefetch_related("participations__actor", "partner_countries", "judgements")
+    return initiatives.prefetch_related("participations__actor", "partner_countries", "judgements")
 
 
 def _result(initiative: Initiative, rules: Rules) -> Result:

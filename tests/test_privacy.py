@@ -47,7 +47,9 @@ ADMINISTRATOR_READS = {
 }
 
 # What might hold a person: e-mails, whatever is said of accounts, names, what mails say, and what has no columns.
-PERSONAL = re.compile(r"(^|_)(name|person|email|contact|recipients|subject|body|comment|error|position|search_text)$")
+PERSONAL = re.compile(
+    r"(^|_)(name|person|email|contact|recipients|subject|body|comment|error|position|title_keys|text_keys|fresh|written)$"
+)
 UNIT = "only somebody of the Unit stands here"
 ORGANISATION = "of an organisation or an initiative, never of a person"
 DECLARED = "what the country wrote for everybody to read, as its objectives are"
@@ -72,8 +74,11 @@ EXCUSED = {
     "initiatives.CriterionJudgement.by": UNIT,
     "initiatives.Initiative.complement": DECLARED,
     "initiatives.Initiative.name": ORGANISATION,
-    "initiatives.Initiative.search_name": ORGANISATION,
-    "initiatives.Initiative.search_text": ORGANISATION,
+    "initiatives.Card.title_keys": ORGANISATION,
+    "initiatives.Card.text_keys": ORGANISATION,
+    "initiatives.Card.fresh": ORGANISATION,
+    "initiatives.Posting.bits": "a set of keys of initiatives",
+    "initiatives.Posting.written": ORGANISATION,
     "initiatives.Participation.complement": DECLARED,
     "initiatives.Participation.declared_name": ORGANISATION,
     "initiatives.RuleAdoption.by": UNIT,

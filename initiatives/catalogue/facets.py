@@ -1,16 +1,17 @@
-"""Filters that are declared once: parameter, label, choices and queryset verb.
+"""Filters that are declared once: parameter, label and choices.
 
 From a declaration in a ``FacetedFilterSet`` come the form and its leniency, the counts, the pills, the query
-string and, through ``rows``, the list and the export. Nothing in an address can make it fail.
+string and, through ``rows``, the list and the export. Nothing in an address can make it fail. Rows and counts come
+from sets (``indexed``) or from the database (``queried``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import CharField, Count, F, Model, QuerySet, Value
+from django.db.models import CharField, F, Model, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -46,6 +47,16 @@ class FacetView:
     options: list[Option]
     mode_param: str = ""
     modes: tuple[Option, ...] = ()
+    folded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not self.folded or any(option.checked for option in self.options)
+
+    @property
+    def is_undivided(self) -> bool:
+        """Whether it could not narrow anything."""
+        return len(self.options) < 2 and not any(option.checked for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -55,16 +66,9 @@ class Pill:
 
 
 class SearchFilter(django_filters.Filter):
-    """Free text; ``verb`` names the queryset's method that takes it."""
+    """Free text."""
 
     field_class = WordsField
-
-    def __init__(self, *, verb: str, **kwargs):
-        self.verb = verb
-        super().__init__(**kwargs)
-
-    def filter(self, queryset, value: str):
-        return getattr(queryset, self.verb)(value) if value else queryset
 
     def texts(self, value: str) -> list[str]:
         """The values of the query string that stand for ``value``."""
@@ -83,9 +87,6 @@ class ModeFilter(django_filters.Filter):
         self.of = of
         super().__init__(choices=MODES, **kwargs)
 
-    def filter(self, queryset, value: str):
-        return queryset  # the facet asks for it
-
     def texts(self, value: str) -> list[str]:
         return [value] if value == ALL else []
 
@@ -97,25 +98,22 @@ class ModeFilter(django_filters.Filter):
 class FacetFilter(django_filters.Filter):
     """Choices with counts.
 
-    ``verb`` names the queryset's method that takes the chosen codes; ``path`` leads from a row to the code that
-    is counted. Labels come from ``choices`` (an enum) or, with ``source`` (a model with translated names), from
-    the database. ``mode`` names the parameter that says whether all the chosen must be there.
+    Labels come from ``choices`` (an enum) or, with ``source`` (a model with translated names), from the database;
+    with neither a code is its own label, and any code may be asked for. ``mode`` names the parameter that says
+    whether all the chosen must be there. ``folded``: shown closed while nothing is chosen; ``divides``: shown only
+    where there is more than one choice.
     """
 
     field_class = CodesField
 
-    def __init__(self, *, verb: str, path: str, choices=None, source: type[Model] | None = None, mode="", **kwargs):
-        self.verb, self.path, self.choices, self.source, self.mode = verb, path, choices, source, mode
+    def __init__(self, *, choices=None, source: type[Model] | None = None, mode="", **kwargs):
+        self.folded, self.divides = kwargs.pop("folded", False), kwargs.pop("divides", False)
+        self.choices, self.source, self.mode = choices, source, mode
         super().__init__(**kwargs)
 
     @property
     def every(self) -> bool:
         return bool(self.mode) and self.parent.values[self.mode] == ALL
-
-    def filter(self, queryset, value: list[str]):
-        if not value:
-            return queryset
-        return getattr(queryset, self.verb)(value, **({"every": True} if self.every else {}))
 
     def texts(self, value: list[str]) -> list[str]:
         return value
@@ -123,33 +121,26 @@ class FacetFilter(django_filters.Filter):
     def pill(self, text: str) -> str:
         return f"{self.label}: {self.parent.labels[self.field_name][text]}"
 
-    def label_select(self, codes: list[str]) -> QuerySet:
+    def label_select(self, codes: Iterable[str]) -> QuerySet:
         """Parameter, code and label of those of ``codes`` that exist."""
-        return self.source.objects.filter(pk__in=codes).order_by().values_list(*self._columns("pk", name_column()))
+        assert self.source
+        rows = self.source.objects.filter(pk__in=codes).order_by()
+        return rows.values_list(*self.columns("pk", name_column()))
 
-    def count_select(self, queryset: QuerySet) -> QuerySet:
-        """Parameter, code, label and number of rows of ``queryset``, for each code that occurs."""
-        label = f"{self.path}__{name_column()}" if self.source else None
-        rows = queryset.order_by().filter(**{f"{self.path}__isnull": False})
-        return rows.values_list(*self._columns(self.path, label)).annotate(n=Count("pk", distinct=True))
-
-    def _columns(self, code: str, label: str | None) -> list:
+    def columns(self, code: str, label: str | None) -> list:
         words = F(label) if label else Value("", output_field=CharField())
         return [Value(self.field_name, output_field=CharField()), Cast(code, CharField()), words]
 
-    def view(self, counted: dict[str, tuple[str, int]], chosen: list[str]) -> FacetView:
-        """The facet with its counts; what is chosen is shown also where nothing is left of it."""
-        labels = dict(self.parent.labels[self.field_name])
-        for code, (label, _n) in counted.items():
-            labels.setdefault(code, label)
+    def view(self, counted: Mapping[str, int], labels: Mapping[str, str], chosen: list[str]) -> FacetView:
+        """The facet with its counts; what is chosen is shown also where nothing is left of it.
+
+        In the order of the choices; else of the labels.
+        """
         shown = [code for code in labels if code in counted or code in chosen]
-        if self.source:
+        if not self.choices:
             shown.sort(key=lambda code: (fold(labels[code]), code))
-        options = [
-            Option(code, str(labels[code]), code in chosen, counted[code][1] if code in counted else 0)
-            for code in shown
-        ]
-        return FacetView(self.field_name, str(self.label), options, self.mode, self._modes())
+        options = [Option(code, str(labels[code]), code in chosen, counted.get(code, 0)) for code in shown]
+        return FacetView(self.field_name, str(self.label), options, self.mode, self._modes(), self.folded)
 
     def _modes(self) -> tuple[Option, ...]:
         now = self.parent.values[self.mode] if self.mode else ""
@@ -157,13 +148,10 @@ class FacetFilter(django_filters.Filter):
 
 
 class FacetedFilterSet(django_filters.FilterSet):
-    """What an address asks of a list: two queries beside the rows (labels of chosen codes, counts).
+    """What an address asks of a list: ``data`` are its parameters, ``path`` the address.
 
-    ``data`` are the address's parameters, ``queryset`` the rows that the person may see, ``path`` the address.
-    ``order`` names the queryset's method that puts rows into the list's order; it takes the text looked for.
+    One query for the labels of chosen codes, if any has its labels in the database.
     """
-
-    order = "ranked"
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str):
         super().__init__(data, queryset)
@@ -177,15 +165,17 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
-        """By parameter: code to label, of every choice of an enum and of the asked codes that the database knows."""
+        """By parameter: code to label, of every choice of an enum and of the asked codes that there can be."""
         labels: dict[str, dict[str, str]] = {}
         selects = []
         for name, each in self.facet_filters.items():
             labels[name] = {str(code): label for code, label in each.choices.choices} if each.choices else {}
-            asked = codes_in(self.data.getlist(name)) if each.source else []
-            if asked:
+            asked = [] if each.choices else codes_in(self.data.getlist(name))
+            if asked and each.source:
                 selects.append(each.label_select(asked))
-        for name, code, label in _union(selects):
+            elif asked:
+                labels[name] = {code: code for code in asked}
+        for name, code, label in union(selects):
             labels[name][code] = label
         return labels
 
@@ -203,32 +193,21 @@ class FacetedFilterSet(django_filters.FilterSet):
         known = {*self.filters, PAGE_PARAM}
         return left_out + [Ignored.of(name, self.data[name]) for name in self.data if name not in known]
 
-    def filtered(self, without: str = "") -> QuerySet:
-        """The rows that every filter lets through, or every filter but one."""
-        queryset = self.queryset
-        for name, value in self.values.items():
-            if name != without:
-                queryset = self.filters[name].filter(queryset, value)
-        return queryset
-
-    def rows(self) -> QuerySet:
-        """What the list and the export show, in the list's order."""
-        return getattr(self.filtered(), self.order)(self.values["q"])
+    def rows(self) -> Any:
+        """What the list and the export show, in the list's order: it has a length, and slices are rows."""
+        raise NotImplementedError
 
     def facets(self) -> list[FacetView]:
-        """Every facet with counts, all in one statement.
+        """Every facet with counts.
 
         A facet's counts regard all the other filters; its own too when all the chosen must be there, because
         a count says how many rows would remain with that choice beside the present ones.
         """
-        filters = self.facet_filters
-        selects = [
-            each.count_select(self.filtered(without="" if each.every else name)) for name, each in filters.items()
-        ]
-        counted: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in filters}
-        for name, code, label, n in _union(selects):
-            counted[name][code] = (label, n)
-        return [each.view(counted[name], self.values[name]) for name, each in filters.items()]
+        raise NotImplementedError
+
+    def anything(self) -> bool:
+        """Whether the person may see any row, whatever is asked."""
+        raise NotImplementedError
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that say the same as this address, without what was left out."""
@@ -252,6 +231,6 @@ class FacetedFilterSet(django_filters.FilterSet):
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
 
-def _union(selects: list[QuerySet]) -> Iterator[tuple]:
+def union(selects: list[QuerySet]) -> Iterator[tuple]:
     """The rows of several selects with the same columns, in one statement; none for no select."""
     return iter(selects[0].union(*selects[1:], all=True) if selects else ())

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from pifcss_registry.text import words
 
+from ..search import MAX_TERMS, LeftOut, Why, parse
+
 MAX_VALUES = 100
 MAX_TEXT = 200
 MAX_WORDS = 12
@@ -68,7 +70,7 @@ class WordsField(forms.CharField):
     def clean(self, value) -> str:
         given, reasons = value or "", []
         text = " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in given).split())
-        if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in given):
+        if _has_controls(given):
             reasons.append(_("tenía caracteres de control"))
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT].strip()
@@ -80,3 +82,31 @@ class WordsField(forms.CharField):
             reasons.append(_("se usaron las primeras %(n)s palabras") % {"n": MAX_WORDS})
         self.left_out = tuple((given, reason) for reason in reasons)
         return text
+
+
+class QueryField(forms.CharField):
+    """What is looked for, as ``initiatives.search`` reads it, without control characters; '' when it asks nothing."""
+
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    def clean(self, value) -> str:
+        given = value or ""
+        text = "".join(" " if unicodedata.category(char) == "Cc" else char for char in given)
+        query = parse(text)
+        reasons = [_("tenía caracteres de control")] if _has_controls(given) else []
+        reasons += [_said(each) for each in query.left_out]
+        self.left_out = tuple((given, reason) for reason in reasons)
+        return query.text if query else ""
+
+
+def _said(left_out: LeftOut) -> str:
+    return {
+        Why.COMMON: _("«%(text)s» está en casi todos los textos y no se buscó"),
+        Why.EMPTY: _("no tiene letras ni números"),
+        Why.TOO_LONG: _("se usaron los primeros %(signs)s caracteres"),
+        Why.TOO_MANY: _("«%(text)s» no se buscó: se usan hasta %(terms)s palabras o frases"),
+    }[left_out.why] % {"text": Ignored.of("", left_out.text).value, "signs": MAX_TEXT, "terms": MAX_TERMS}
+
+
+def _has_controls(text: str) -> bool:
+    return any(unicodedata.category(char) == "Cc" and not char.isspace() for char in text)

@@ -1,44 +1,65 @@
 """What the registry's two lists can be narrowed by: the parameters of ``docs/interfaces.md``, each declared once."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.enums import ActorKind, InitiativeType, Verdict
+from initiatives.enums import ActorKind, Ambito, InitiativeType, Modality, Verdict
+from initiatives.index import IN, OUT, YES
 from initiatives.models import Sector
+from initiatives.sdgs import SDGS
 from pifcss_registry.accounts.models import Country
 
-from .facets import FacetedFilterSet, FacetFilter, ModeFilter, SearchFilter
+from .facets import FacetFilter, ModeFilter
+from .indexed import IndexedFilterSet, IndexedSearch
+from .queried import QueriedFacet, QueriedFilterSet, QueriedSearch
 
 
 class Years:
-    """The years that an initiative's round can have, newest first; only those with initiatives are shown."""
+    """The years that an initiative can be of, newest first; only those with initiatives are shown."""
 
-    choices = tuple((year, str(year)) for year in range(2099, 2006, -1))
+    choices = tuple((year, str(year)) for year in range(2099, 1949, -1))
 
 
-class Catalogue(FacetedFilterSet):
+class Goals:
+    choices = tuple((number, format_lazy("{}. {}", number, name)) for number, name in SDGS.items())
+
+
+class WithDialogue:
+    choices = ((YES, _("Con diálogo")),)
+
+
+class WithMentoring:
+    choices = ((YES, _("Con un actor que ofrece mentoría")),)
+
+
+class Standing:
+    choices = ((IN, _("En el registro")), (OUT, _("Fuera: la Unidad Técnica la excluyó")))
+
+
+class Catalogue(IndexedFilterSet):
     """Initiatives."""
 
-    q = SearchFilter(label=_("Buscar"), verb="matching")
-    pais = FacetFilter(label=_("País que presenta"), verb="presented_by", path="country", source=Country)
-    sector = FacetFilter(label=_("Sector"), verb="in_sectors", path="sectors", source=Sector)
-    tipo_actor = FacetFilter(
-        label=_("Tipo de actor"),
-        verb="with_kinds",
-        path="actors__actor_type__kind",
-        choices=ActorKind,
-        mode="modo_actor",
-    )
+    q = IndexedSearch(label=_("Buscar"))
+    pais = FacetFilter(label=_("País que presenta"), source=Country)
+    participa = FacetFilter(label=_("País que participa"), source=Country, folded=True)
+    ambito = FacetFilter(label=_("Ámbito"), choices=Ambito, folded=True)
+    sector = FacetFilter(label=_("Sector"), source=Sector)
+    tipo_actor = FacetFilter(label=_("Tipo de actor"), choices=ActorKind, mode="modo_actor")
     modo_actor = ModeFilter(label=_("Con varios tipos de actor"), of="tipo_actor")
-    tipo = FacetFilter(label=_("Tipo de iniciativa"), verb="of_types", path="type", choices=InitiativeType)
-    clasificacion = FacetFilter(label=_("Clasificación"), verb="with_verdicts", path="verdict", choices=Verdict)
-    anio = FacetFilter(label=_("Año de la convocatoria"), verb="of_years", path="year", choices=Years)
+    tipo = FacetFilter(label=_("Tipo de iniciativa"), choices=InitiativeType)
+    modalidad = FacetFilter(label=_("Modalidad"), choices=Modality, folded=True)
+    clasificacion = FacetFilter(label=_("Clasificación"), choices=Verdict)
+    ods = FacetFilter(label=_("ODS"), choices=Goals, folded=True)
+    anio = FacetFilter(label=_("Año"), choices=Years)
+    convocatoria = FacetFilter(label=_("Convocatoria"), folded=True)
+    dialogo = FacetFilter(label=_("Diálogo"), choices=WithDialogue, folded=True)
+    mentoria = FacetFilter(label=_("Mentoría"), choices=WithMentoring, folded=True)
+    registro = FacetFilter(label=_("Registro"), choices=Standing, folded=True, divides=True)
 
 
-class Directory(FacetedFilterSet):
+class Directory(QueriedFilterSet):
     """Actors."""
 
-    order = "alphabetical"
-
-    q = SearchFilter(label=_("Buscar"), verb="matching")
-    tipo_actor = FacetFilter(label=_("Tipo de actor"), verb="of_kinds", path="actor_type__kind", choices=ActorKind)
-    pais = FacetFilter(label=_("País"), verb="of_countries", path="country", source=Country)
+    q = QueriedSearch(label=_("Buscar"), verb="matching")
+    tipo_actor = QueriedFacet(label=_("Tipo de actor"), verb="of_kinds", path="actor_type__kind", choices=ActorKind)
+    pais = QueriedFacet(label=_("País"), verb="of_countries", path="country", source=Country)

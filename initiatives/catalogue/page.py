@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -24,11 +23,11 @@ def parameters(request: HttpRequest) -> QueryDict | None:
         return None
 
 
-def _page(rows: QuerySet, asked: str) -> Page:
+def _page(rows: Any, asked: str) -> Page:
     return Paginator(rows, PER_PAGE).get_page(int(asked) if _NUMBER.fullmatch(asked) else 1)
 
 
-def list_context(asked: QueryDict | None, filters: FacetedFilterSet, rows: QuerySet) -> dict[str, Any]:
+def list_context(asked: QueryDict | None, filters: FacetedFilterSet, rows: Any) -> dict[str, Any]:
     """What ``initiatives/_filters.html`` and the list show; ``empty`` says why there is no row, if there is none.
 
     Queries: labels of chosen codes, facets, count, page and what ``rows`` prefetches; one more for an empty list.
@@ -43,7 +42,7 @@ def list_context(asked: QueryDict | None, filters: FacetedFilterSet, rows: Query
         ignored = [*ignored, Ignored.of(PAGE_PARAM, number, why)]
     empty = ""
     if not page.paginator.count:
-        empty = "no_match" if filters.is_active and filters.queryset.exists() else "nothing"
+        empty = "no_match" if filters.is_active and filters.anything() else "nothing"
     return {
         "filters": filters,
         "facets": filters.facets(),

@@ -4,9 +4,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
-
-from ..models import Initiative
+from ..catalogue.indexed import Rows
 from .columns import cells, header
 from .rows import each
 
@@ -27,9 +25,9 @@ class _Line:
         return text
 
 
-def lines(initiatives: QuerySet[Initiative]) -> Iterator[str]:
+def lines(rows: Rows) -> Iterator[str]:
     """The lines of the file, in the language that is active now. Queries: those of ``rows.each``."""
-    return _lines(header(), each(initiatives, cells))
+    return _lines(header(), each(rows, cells))
 
 
 def _lines(names: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:

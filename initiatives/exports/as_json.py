@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from pifcss_registry.accounts.models import Country
 
+from ..catalogue.indexed import Rows
 from ..complements import ACTOR_TEXTS, CONTRIBUTIONS, TEXTS
 from ..enums import ActorKind, ActorRole, Broad, CountryRole, ExclusionReason, InitiativeType, Modality, Verdict
 from ..models import Initiative, Participation
@@ -112,6 +112,6 @@ def _actor(participation: Participation) -> dict[str, Any]:
     }
 
 
-def lines(initiatives: QuerySet[Initiative]) -> Iterator[str]:
+def lines(rows: Rows) -> Iterator[str]:
     """One object a line, in the language that is active now. Queries: those of ``rows.each``."""
-    return each(initiatives, lambda row: json.dumps(record(row), ensure_ascii=False) + "\n")
+    return each(rows, lambda row: json.dumps(record(row), ensure_ascii=False) + "\n")

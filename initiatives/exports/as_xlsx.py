@@ -2,14 +2,13 @@
 
 from typing import IO, Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from ..models import Initiative
+from ..catalogue.indexed import Rows
 from .columns import cells, header
 from .rows import each
 
@@ -18,7 +17,7 @@ _READ_BY_OPENPYXL = ("=", "#")  # text that it would take for a formula, or for 
 NAME_COLUMN, NAME_WIDTH, WIDTH = 2, 48, 20
 
 
-def write(initiatives: QuerySet[Initiative], file: IO[bytes]) -> None:
+def write(rows: Rows, file: IO[bytes]) -> None:
     """The workbook, in the language that is active now, into ``file``. Memory holds a chunk of rows at most.
 
     Texts stay texts whatever they begin with; numbers and days are cells of their kind. Queries: ``rows.each``'s.
@@ -35,7 +34,7 @@ def write(initiatives: QuerySet[Initiative], file: IO[bytes]) -> None:
     for title in titles:
         title.font = bold
     sheet.append(titles)
-    for row in each(initiatives, cells):
+    for row in each(rows, cells):
         sheet.append([_cell(sheet, value) for value in row])
     book.save(file)
 

@@ -1,6 +1,7 @@
 """The registry: initiatives as curated facts, the actors that take part, and what classifies them."""
 
 from .adoption import RuleAdoption
+from .index import Card, IndexState, Posting
 from .names import ActorKey, ActorMerge, ActorName
 from .registry import (
     TEXT_COLUMNS,
@@ -8,6 +9,7 @@ from .registry import (
     ActorType,
     CriterionJudgement,
     Initiative,
+    InitiativeQuerySet,
     InitiativeText,
     Participation,
     ReportSector,
@@ -21,10 +23,14 @@ __all__ = [
     "ActorMerge",
     "ActorName",
     "ActorType",
+    "Card",
     "CriterionJudgement",
+    "IndexState",
     "Initiative",
+    "InitiativeQuerySet",
     "InitiativeText",
     "Participation",
+    "Posting",
     "ReportSector",
     "RuleAdoption",
     "Sector",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -179,6 +179,9 @@ class Actor(models.Model):
     key = models.CharField(max_length=300, editable=False)
     acronym_key = models.CharField(max_length=50, editable=False, blank=True, db_index=True)
     site = models.URLField(_("sitio web"), max_length=300, blank=True)
+    mentoring = models.BooleanField(
+        default=False, help_text="offers it, published by the Unit; kept by confirmations"
+    )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -225,32 +228,8 @@ class InitiativeQuerySet(models.QuerySet):
         """Without those that the Unit excluded."""
         return self.filter(excluded="")
 
-    def presented_by(self, codes):
-        return self.filter(country__in=codes)
-
-    def in_sectors(self, codes):
-        return self.filter(self._linked(Initiative.sectors.through, sector__in=codes))
-
-    def with_kinds(self, kinds, *, every=False):
-        """Initiatives with an actor of at least one of ``kinds``, or of every one of them."""
-        wanted = [[kind] for kind in kinds] if every else [kinds]
-        return self.filter(*(self._linked(Participation, actor__actor_type__kind__in=each) for each in wanted))
-
-    def of_types(self, types):
-        return self.filter(type__in=types)
-
-    def of_years(self, years):
-        return self.filter(year__in=years)
-
-    def with_verdicts(self, verdicts):
-        return self.filter(verdict__in=verdicts)
-
-    def matching(self, text):
-        """Each word of ``text`` begins a word of what the initiative says: accents and case do not count."""
-        return self.filter(*(Q(search_text__contains=f" {word}") for word in words(text)))
-
     def of_actor(self, actor):
-        return self.filter(self._linked(Participation, actor=actor))
+        return self.filter(Exists(Participation.objects.filter(initiative=OuterRef("pk"), actor=actor)))
 
     def as_declared(self, actor):
         """Adds ``declared_name``, how each names the actor, and ``part``, what it says of its part."""
@@ -265,24 +244,14 @@ class InitiativeQuerySet(models.QuerySet):
         either = Q(pk__in=self.order_by().values("country")) | Q(pk__in=partners.values("country"))
         return Country.objects.filter(either).order_by(name_column())
 
-    def ranked(self, text=""):
-        """In the catalogue's order: every word in the name first, then the newest year, the name, the key.
-
-        The same on every database: names are compared folded, byte by byte.
-        """
-        in_name = [Q(search_name__contains=f" {word}") for word in words(text)]
-        first = [Case(When(Q(*in_name), then=Value(0)), default=Value(1))] if in_name else []
-        return self.order_by(*first, "-year", Bytewise("search_name"), "pk")
+    def ranked(self):
+        """In the catalogue's order: the newest year, and of a year the newest registered."""
+        return self.order_by("-year", "-pk")
 
     def for_rows(self):
         """With what a row of a list shows: three queries for any number of rows."""
         participations = Participation.objects.select_related("actor__actor_type")
         return self.select_related("country").prefetch_related("sectors", Prefetch("participations", participations))
-
-    @staticmethod
-    def _linked(through, **conditions):
-        """Whether a row of ``through`` ties the initiative to what fits; never repeats the initiative."""
-        return Exists(through.objects.filter(initiative=OuterRef("pk"), **conditions))
 
     def wanted_by_many(self):
         """Those of the purple mark: more than one other country wants to learn about them."""
@@ -313,8 +282,7 @@ class Initiative(InitiativeText):
     excluded = models.CharField(
         max_length=20, choices=ExclusionReason, blank=True, help_text="why the Unit left it out; kept by judging"
     )
-    search_text = models.TextField(editable=False, help_text="all it says, folded, with a space before and after")
-    search_name = models.TextField(editable=False, help_text="its name in the same way")
+    in_dialogue = models.BooleanField(default=False, help_text="a dialogue is about it; kept by dialogues")
     verdict = models.CharField(max_length=20, choices=Verdict, default=Verdict.UNKNOWN, db_index=True)
     broad = models.CharField(max_length=16, choices=Broad, default=Broad.INCONCLUSIVE)
     proposed = models.BooleanField(default=True, help_text="what only a person can judge has not all been judged")

@@ -12,7 +12,7 @@ none, and half a word has a stem of nothing. ``suggesting`` offers the rest of a
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -274,5 +274,10 @@ def stored(*texts: str) -> str:
     >>> stored("Niños y niñas", "Crianças")
     ' nino nino . nino '
     """
-    parts = [" ".join(keys) for keys in map(keys_of, texts) if keys]
+    return joined(map(keys_of, texts))
+
+
+def joined(keys_of_texts: Iterable[Sequence[str]]) -> str:
+    """``stored`` of texts whose keys are known."""
+    parts = [" ".join(keys) for keys in keys_of_texts if keys]
     return f" {f' {BREAK} '.join(parts)} " if parts else " "

@@ -48,7 +48,7 @@ def review_list(request):
         initial={"what": f"{ROUND}:{request.GET.get('convocatoria', '')}"},
         people=reviewing.reviewers(),
         rounds=rounds,
-        initiatives=unasked.ranked().select_related("country").defer("search_text")[:LISTED],
+        initiatives=unasked.ranked().select_related("country")[:LISTED],
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +65,7 @@ def review_list(request):
             messages.success(request, said % {"n": n})
             return redirect("judging:review_list")
     mine = Review.objects.visible_to(request.user).filter(reviewer=request.user)
-    mine = mine.select_related("initiative__country", "asked_by").defer("initiative__search_text")
+    mine = mine.select_related("initiative__country", "asked_by")
     context = {
         "page_obj": page_of(mine.order_by(F("handed_in_at").desc(nulls_first=True), "pk"), request),
         "querystring_without_page": querystring_without_page(request),

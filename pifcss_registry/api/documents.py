@@ -294,14 +294,23 @@ PAGING = [
     OpenApiParameter(CURSOR, str, description="From `next` of the page before; not to be made by oneself."),
 ]
 MEANINGS = {
-    "q": "Words; each begins a word of what the row says. Accents and case do not count.",
-    "pais": "Country, ISO 3166-1 alpha-2.",
+    "q": 'Words. Initiatives: every word must be there, in any inflection, in es or pt; "a phrase"; '
+    "-without. Actors: each word begins a word of a name.",
+    "pais": "Country that presents it, ISO 3166-1 alpha-2.",
+    "participa": "Country that presents it or takes part in it.",
+    "ambito": "Area: what a sector's code begins with.",
     "sector": "Sector; /sectors/ lists them.",
     "tipo_actor": "Type of actor of the form.",
     "modo_actor": "Whether one of the types of actor is enough (alguno) or all must be there (todos).",
     "tipo": "Type of initiative.",
     "clasificacion": "What the rule says of it.",
+    "modalidad": "Modality of the cooperation.",
+    "ods": "Sustainable Development Goal, 1 to 17.",
     "anio": "Year of the round.",
+    "convocatoria": "Code of the round.",
+    "dialogo": "si: a dialogue is about it.",
+    "mentoria": "si: one of its actors offers mentoring.",
+    "registro": "dentro, or fuera: left out, seen by those whom it concerns.",
 }
 
 

@@ -3,16 +3,16 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from initiatives.catalogue.facets import FacetedFilterSet
 from initiatives.catalogue.fields import Ignored
+from initiatives.catalogue.indexed import IndexedFilterSet
+from initiatives.catalogue.queried import QueriedFilterSet
 
 from .access import InvalidCursor
 
@@ -54,28 +54,25 @@ def told(ignored: list[Ignored]) -> list[dict[str, str]]:
 
 def page(
     asked: QueryDict,
-    filters: FacetedFilterSet,
-    rows: QuerySet,
+    filters: IndexedFilterSet | QueriedFilterSet,
+    load: Callable[[Any], Iterable],
     document: Callable[[Any], dict],
     ignored: list[Ignored],
 ) -> dict[str, Any]:
-    """One page of ``rows``, ordered by key: a row is never skipped nor repeated, whatever is registered meanwhile.
+    """One page, ordered by key: a row is never skipped nor repeated, whatever is registered meanwhile.
 
-    Queries: count, rows and what they prefetch.
+    ``load`` makes of ``filters.after`` the rows with what ``document`` says of each. Queries: what is found, its
+    number and what ``load`` adds.
     """
     size, left_out = limit_of(asked.get(LIMIT, ""))
-    total = rows.count()
-    following = rows.order_by("pk")
-    if asked.get(CURSOR):
-        following = following.filter(pk__gt=key_of(asked[CURSOR]))
-    found = list(following[: size + 1])
-    after = cursor_of(found[size - 1].pk) if len(found) > size else None
+    after = key_of(asked[CURSOR]) if asked.get(CURSOR) else 0
+    found = list(load(filters.after(after, size + 1)))
     following_url = None
-    if after:
-        pairs = [*filters.pairs(), *([(LIMIT, str(size))] if asked.get(LIMIT) else []), (CURSOR, after)]
-        following_url = f"{filters.path}?{urlencode(pairs)}"
+    if len(found) > size:
+        pairs = [*filters.pairs(), *([(LIMIT, str(size))] if asked.get(LIMIT) else [])]
+        following_url = f"{filters.path}?{urlencode([*pairs, (CURSOR, cursor_of(found[size - 1].pk))])}"
     return {
-        "total": total,
+        "total": filters.total(),
         "next": following_url,
         "ignored": told([*ignored, *left_out]),
         "results": [document(row) for row in found[:size]],

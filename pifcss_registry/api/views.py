@@ -1,6 +1,6 @@
 """What the API answers. Every answer is of the rows that the person may see on the site, and of no other."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +21,10 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from initiatives.catalogue.facets import PAGE_PARAM, FacetedFilterSet
+from initiatives.catalogue.facets import PAGE_PARAM
 from initiatives.catalogue.fields import Ignored
 from initiatives.catalogue.filters import Catalogue, Directory
+from initiatives.catalogue.indexed import Rows
 from initiatives.catalogue.page import parameters
 from initiatives.exports.as_json import record
 from initiatives.exports.rows import loaded
@@ -136,11 +137,16 @@ def _asked(request) -> tuple[QueryDict, list[Ignored]]:
     return asked, ignored
 
 
-def _filters(kind: type[FacetedFilterSet], request, asked: QueryDict, rows) -> FacetedFilterSet:
+def _own(asked: QueryDict) -> QueryDict:
+    """The parameters of the list's filters."""
     own = asked.copy()
     for name in (LIMIT, CURSOR, PAGE_PARAM):
         own.pop(name, None)
-    return kind(own, rows, path=request.path)
+    return own
+
+
+def _loaded(rows: Rows) -> list[Initiative]:
+    return rows.of(loaded)[:]
 
 
 class InitiativeListView(View):
@@ -152,9 +158,8 @@ class InitiativeListView(View):
     def get(self, request):
         """The catalogue, with its parameters, in the order of ids."""
         asked, ignored = _asked(request)
-        catalogue = _filters(Catalogue, request, asked, Initiative.objects.visible_to(request.user))
-        rows = loaded(catalogue.rows())
-        return Response(page(asked, catalogue, rows, record, [*ignored, *catalogue.ignored]))
+        catalogue = Catalogue(_own(asked), request.user, path=request.path)
+        return Response(page(asked, catalogue, _loaded, record, [*ignored, *catalogue.ignored]))
 
 
 class InitiativeView(View):
@@ -177,7 +182,7 @@ class FacetsView(View):
     def get(self, request):
         """How many initiatives each choice of the catalogue would leave, beside the present ones."""
         asked, ignored = _asked(request)
-        catalogue = _filters(Catalogue, request, asked, Initiative.objects.visible_to(request.user))
+        catalogue = Catalogue(_own(asked), request.user, path=request.path)
         facets = [
             {
                 "param": facet.param,
@@ -190,7 +195,7 @@ class FacetsView(View):
             for facet in catalogue.facets()
         ]
         ignored = [*ignored, *catalogue.ignored]
-        return Response({"total": catalogue.rows().count(), "ignored": told(ignored), "facets": facets})
+        return Response({"total": catalogue.total(), "ignored": told(ignored), "facets": facets})
 
 
 class ActorListView(View):
@@ -202,12 +207,12 @@ class ActorListView(View):
     def get(self, request):
         """The directory of actors, with its parameters, in the order of ids."""
         asked, ignored = _asked(request)
-        directory = _filters(Directory, request, asked, Actor.objects.visible_to(request.user))
-        rows = _with_all(directory.rows(), request)
-        return Response(page(asked, directory, rows, records.actor_record, [*ignored, *directory.ignored]))
+        directory = Directory(_own(asked), Actor.objects.visible_to(request.user), path=request.path)
+        load = partial(_with_all, request=request)
+        return Response(page(asked, directory, load, records.actor_record, [*ignored, *directory.ignored]))
 
 
-def _with_all(actors, request):
+def _with_all(actors, *, request):
     visible = Initiative.objects.visible_to(request.user)
     return actors.with_part_in(visible).select_related("country", "actor_type").prefetch_related("names")
 
@@ -224,7 +229,7 @@ class ActorView(View):
     def get(self, request, pk: int):
         """One actor, and what it takes part in. One that was joined to another leads to that one."""
         visible = Actor.objects.visible_to(request.user)
-        actor = _with_all(visible, request).filter(pk=pk).first()
+        actor = _with_all(visible, request=request).filter(pk=pk).first()
         if actor is None:
             joined = get_object_or_404(Actor.objects.exclude(merged_into=None).select_related("merged_into"), pk=pk)
             current = get_object_or_404(visible, pk=joined.current().pk)

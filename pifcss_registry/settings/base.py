@@ -189,7 +189,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Long work: what the worker (manage.py run_jobs) calls in turn. Each does one bounded step and says whether it did.
 
-LONG_WORK = ["judging.replaying.work"]
+LONG_WORK = ["initiatives.index.work", "judging.replaying.work"]
 
 # People
 

@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from itertools import count
 
-from initiatives.enums import ActorKind, InitiativeType, Verdict
+from django.db.models import QuerySet
+
+from initiatives import index
+from initiatives.catalogue.indexed import Rows
+from initiatives.enums import ActorKind, Ambito, InitiativeType, Modality, Verdict
 from initiatives.models import Actor, ActorType, Initiative, Participation, Sector
-from pifcss_registry.text import fold
+from initiatives.search import Found, matches, parse, stored
+from pifcss_registry.accounts.enums import Role
+from pifcss_registry.accounts.models import Membership, User
 
 COUNTRIES = ("CR", "BR", "CL", "KE")
 SECTORS = ("AMB-MED", "PRO-TUR", "PRO-AGR")
@@ -30,6 +36,13 @@ class Row:
     sectors: frozenset[str] = frozenset()
     actors: tuple[str, ...] = ()
     share: bool = True
+    partners: frozenset[str] = frozenset()
+    modality: str = ""
+    sdgs: frozenset[int] = frozenset()
+    round_code: str = "2022"
+    excluded: str = ""
+    in_dialogue: bool = False
+    mentors: bool = False  # every actor offers mentoring
 
     @property
     def kinds(self) -> set[str]:
@@ -39,21 +52,49 @@ class Row:
         """What a facet counts of this row."""
         return {
             "pais": {self.country},
+            "participa": {self.country, *self.partners},
             "sector": set(self.sectors),
+            "ambito": {code[:3] for code in self.sectors},
             "tipo_actor": self.kinds,
             "tipo": {str(self.type)} if self.type else set(),
+            "modalidad": {self.modality} - {""},
             "clasificacion": {self.verdict},
+            "ods": set(map(str, self.sdgs)),
             "anio": {str(self.year)},
+            "convocatoria": {self.round_code},
+            "dialogo": {"si"} if self.in_dialogue else set(),
+            "mentoria": {"si"} if self.mentors and self.actors else set(),
+            "registro": {"fuera" if self.excluded else "dentro"},
         }[param]
 
+    @property
+    def keys(self) -> tuple[str, str]:
+        """Of its name, and of all it says."""
+        return stored(self.name), stored(self.name, self.text, *("Actor" for _each in self.actors))
 
-FACETS = ("pais", "sector", "tipo_actor", "tipo", "clasificacion", "anio")
+
+FACETS = (
+    "pais",
+    "participa",
+    "sector",
+    "ambito",
+    "tipo_actor",
+    "tipo",
+    "modalidad",
+    "clasificacion",
+    "ods",
+    "anio",
+    "convocatoria",
+    "dialogo",
+    "mentoria",
+    "registro",
+)
 _number = count(1)
 
 
 def store(rows: list[Row]) -> dict[int, Row]:
     """The rows in the database, by key, without going through the services (they would take seconds)."""
-    stored = {}
+    rows_by_key = {}
     for row in rows:
         initiative = Initiative.objects.create(
             name=row.name,
@@ -63,29 +104,46 @@ def store(rows: list[Row]) -> dict[int, Row]:
             type=row.type,
             verdict=row.verdict,
             share=row.share,
-            round_code="2022",
+            round_code=row.round_code,
             rules="1",
-            search_text=f" {fold(row.name + ' ' + row.text)} ",
-            search_name=f" {fold(row.name)} ",
+            modality=row.modality,
+            complement={"sdgs": sorted(row.sdgs)},
+            excluded=row.excluded,
+            in_dialogue=row.in_dialogue,
         )
         initiative.sectors.set(row.sectors)
+        initiative.partner_countries.set(row.partners)
         for code in row.actors:
             number = next(_number)
-            actor = Actor.objects.create(name=f"Actor {number}", key=f"actor {number}", actor_type_id=code)
+            actor = Actor.objects.create(
+                name=f"Actor {number}", key=f"actor {number}", actor_type_id=code, mentoring=row.mentors
+            )
             Participation.objects.create(initiative=initiative, actor=actor, declared_name=actor.name)
-        stored[initiative.pk] = row
-    return stored
+        rows_by_key[initiative.pk] = row
+    index.changed(rows_by_key)
+    return rows_by_key
 
 
-def has_words(text: str, query: str) -> bool:
-    """Whether every word of ``query`` begins a word of ``text``, compared as a reader would."""
-    there = fold(text).split()
-    return all(any(word.startswith(each) for word in there) for each in fold(query).split())
+def reader() -> User:
+    """Somebody of the Unit, who sees everything; not stored."""
+    user = User(email="lectora@pifcss.example.org")
+    user.memberships_now = [Membership(user=user, role=Role.TECHNICAL_UNIT)]
+    return user
+
+
+def rows_of(queryset: QuerySet[Initiative]) -> Rows:
+    """The rows of a queryset, as the catalogue gives them."""
+    return Rows(list(queryset.values_list("pk", flat=True)), queryset)
+
+
+def place_of(row: Row, query: str) -> Found:
+    """Where a row has what is looked for, by the meaning of a match in plain Python."""
+    return matches(parse(query), *row.keys)
 
 
 def passes(row: Row, asked: dict, without: str = "") -> bool:
     """Whether a row is let through by every parameter, or every one but ``without``."""
-    if asked.get("q") and not has_words(f"{row.name} {row.text}", asked["q"]):
+    if not place_of(row, asked.get("q", "")):
         return False
     for param in FACETS:
         wanted = set(asked.get(param, ()))
@@ -97,22 +155,21 @@ def passes(row: Row, asked: dict, without: str = "") -> bool:
     return True
 
 
-def expected_rows(stored: dict[int, Row], asked: dict) -> list[int]:
+def expected_rows(rows: dict[int, Row], asked: dict) -> list[int]:
     """The keys of the rows in the catalogue's order."""
 
     def place(pk: int):
-        row = stored[pk]
-        in_name = bool(asked.get("q")) and has_words(row.name, asked["q"])
-        return (not in_name, -row.year, fold(row.name), pk)
+        row = rows[pk]
+        return (-place_of(row, asked.get("q", "")), -row.year, -pk)
 
-    return sorted((pk for pk, row in stored.items() if passes(row, asked)), key=place)
+    return sorted((pk for pk, row in rows.items() if passes(row, asked)), key=place)
 
 
-def expected_counts(stored: dict[int, Row], asked: dict, param: str) -> dict[str, int]:
+def expected_counts(rows: dict[int, Row], asked: dict, param: str) -> dict[str, int]:
     """Code to count of a facet: codes that occur, and those chosen."""
     every = param == "tipo_actor" and asked.get("modo_actor") == "todos"
     counted = dict.fromkeys(asked.get(param, ()), 0)
-    for row in stored.values():
+    for row in rows.values():
         if passes(row, asked, without="" if every else param):
             for code in row.values(param):
                 counted[code] = counted.get(code, 0) + 1
@@ -126,6 +183,14 @@ CODES = {
     "tipo": tuple(str(each.value) for each in InitiativeType),
     "clasificacion": tuple(Verdict.values),
     "anio": ("2020", "2022", "2026"),
+    "participa": COUNTRIES,
+    "ambito": tuple(Ambito.values),
+    "modalidad": tuple(Modality.values),
+    "ods": ("1", "6", "17"),
+    "convocatoria": ("2022", "2026"),
+    "dialogo": ("si",),
+    "mentoria": ("si",),
+    "registro": ("dentro", "fuera"),
 }
 
 

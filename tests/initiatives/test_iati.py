@@ -18,7 +18,7 @@ from pifcss_registry.accounts.models import Country
 from pifcss_registry.settings import env
 from tests.conftest import make_initiative
 
-from .registry import Row, store
+from .registry import Row, rows_of, store
 from .test_exports import COMPLEMENT
 
 URL = reverse("initiatives:initiative_export_iati")
@@ -36,7 +36,9 @@ def schema() -> etree.XMLSchema:
 
 
 def exported(initiatives=None) -> etree._Element:
-    return etree.fromstring(b"".join(pieces(Initiative.objects.ranked() if initiatives is None else initiatives)))
+    return etree.fromstring(
+        b"".join(pieces(rows_of(Initiative.objects.ranked() if initiatives is None else initiatives)))
+    )
 
 
 def check(schema: etree.XMLSchema, root: etree._Element) -> None:

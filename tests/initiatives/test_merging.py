@@ -26,7 +26,9 @@ def state() -> dict:
         "participations": set(Participation.objects.values_list("pk", "initiative", "actor", "declared_name")),
         "names": set(ActorName.objects.values_list("actor", "name", "key", "acronym_key")),
         "keys": set(ActorKey.objects.values_list("actor", "key")),
-        "verdicts": set(Initiative.objects.values_list("pk", "verdict", "broad", "proposed", "rules", "search_text")),
+        "verdicts": set(
+            Initiative.objects.values_list("pk", "verdict", "broad", "proposed", "rules", "card__text_keys")
+        ),
         "actors": set(Actor.objects.values_list("pk", "name", "acronym", "key", "merged_into", "actor_type")),
     }
 

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from initiatives.directory import DeclaredActor
 from initiatives.engine.facts import Judgement
 from initiatives.enums import Broad, Verdict
-from initiatives.models import Actor, ActorType, CriterionJudgement, Initiative, ReportSector, Sector
+from initiatives.models import Actor, ActorType, Card, CriterionJudgement, Initiative, ReportSector, Sector
+from initiatives.search import stored
 from initiatives.services import (
     facts_of,
     judge_criteria,
@@ -86,15 +87,16 @@ def test_given_report_sectors_win(register):
     assert not register(sectors=Sector.objects.filter(pk="AMB-MED"), report_sectors=[]).report_sectors.exists()
 
 
-def test_search_text_holds_texts_and_actors_folded(register, declared):
+def test_card_holds_keys_of_texts_and_actors(register, declared):
     initiative = register(
         texts={"name": "Árbol Ñandú", "challenge_2": "Permisos LENTOS", "type": 2},
         actors=[declared("Fundação Amazônia (FAMZ)")],
     )
-    assert initiative.search_name == " arbol nandu "
-    for word in (" arbol ", " permisos lentos ", " fundacao amazonia ", " famz "):
-        assert word in initiative.search_text
-    assert " 2 " not in initiative.search_text
+    card = initiative.card
+    assert card.title_keys == stored("Árbol Ñandú")
+    for text in ("árboles", "permisos lentos", "Fundación Amazonía", "famz"):
+        assert stored(text) in card.text_keys
+    assert " 2 " not in card.text_keys
 
 
 def test_registering_again_brings_it_up_to_date(register, declared):
@@ -108,7 +110,7 @@ def test_registering_again_brings_it_up_to_date(register, declared):
     assert again.pk == first.pk and Initiative.objects.count() == 1
     assert [each.declared_name for each in again.participations.all()] == ["I.N.T.A.", "UCR"]
     assert again.verdict == Verdict.NO_ALLIANCE
-    assert " arbol " not in again.search_text and again.search_name == " otro nombre "
+    assert stored("árbol") not in again.card.text_keys and again.card.title_keys == stored("Otro nombre")
     assert Actor.objects.count() == 4  # the directory forgets nobody
 
 
@@ -188,12 +190,13 @@ def test_judgements_survive_registering_again(register, declared, unit):
 
 
 def test_refresh_mends_what_is_kept_beside_the_facts(initiative):
-    Initiative.objects.filter(pk=initiative.pk).update(verdict=Verdict.AMDS, search_text="", search_name="")
+    Initiative.objects.filter(pk=initiative.pk).update(verdict=Verdict.AMDS)
+    Card.objects.all().delete()
     initiative.refresh_from_db()
     assert refresh(initiative).verdict == Verdict.NARROW
     initiative.refresh_from_db()
     assert (initiative.verdict, initiative.rules) == (Verdict.NARROW, "1")
-    assert " siembra " in initiative.search_text and " siembra " in initiative.search_name
+    assert stored("siembra") in initiative.card.text_keys and stored("siembra") in initiative.card.title_keys
 
 
 def test_wanted_by_is_kept(initiative):

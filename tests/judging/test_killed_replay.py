@@ -23,8 +23,6 @@ def store_registry() -> None:
             year=2022,
             rules="1",
             verdict="acotada",  # without an actor it is not: each of them would change
-            search_text=" ",
-            search_name=" ",
         )
         for number in range(N)
     )

@@ -53,8 +53,6 @@ def store_registry(seed: int, n: int) -> list[Initiative]:
             rules="1",
             modality=modality,
             complement={key: value for key, value in said.items() if value is not None},
-            search_text=" ",
-            search_name=" ",
         )
         initiative.partner_countries.set(dice.sample(["PE", "DO"], dice.randint(0, 2)))
         for actor in dice.sample(actors, dice.randint(0, 4)):

@@ -1,0 +1,75 @@
+"""Filters that ask the database: for lists that are short, or asked seldom."""
+
+from django.db.models import Count, QuerySet
+
+from pifcss_registry.accounts.models import name_column
+
+from .facets import FacetedFilterSet, FacetFilter, FacetView, SearchFilter, union
+
+
+class QueriedSearch(SearchFilter):
+    """``verb`` names the queryset's method that takes the text."""
+
+    def __init__(self, *, verb: str, **kwargs):
+        self.verb = verb
+        super().__init__(**kwargs)
+
+    def filter(self, queryset, value: str):
+        return getattr(queryset, self.verb)(value) if value else queryset
+
+
+class QueriedFacet(FacetFilter):
+    """``verb`` names the queryset's method that takes codes; ``path`` leads from a row to the counted code."""
+
+    def __init__(self, *, verb: str, path: str, **kwargs):
+        self.verb, self.path = verb, path
+        super().__init__(**kwargs)
+
+    def filter(self, queryset, value: list[str]):
+        return getattr(queryset, self.verb)(value) if value else queryset
+
+    def count_select(self, queryset: QuerySet) -> QuerySet:
+        """Parameter, code, label and number of rows of ``queryset``, for each code that occurs."""
+        label = f"{self.path}__{name_column()}" if self.source else None
+        rows = queryset.order_by().filter(**{f"{self.path}__isnull": False})
+        return rows.values_list(*self.columns(self.path, label)).annotate(n=Count("pk", distinct=True))
+
+
+class QueriedFilterSet(FacetedFilterSet):
+    """``queryset`` are the rows that the person may see. A query for all counts, beside that for labels.
+
+    ``order`` names the queryset's method that puts rows into the list's order.
+    """
+
+    order = "alphabetical"
+
+    def filtered(self, without: str = "") -> QuerySet:
+        """The rows that every filter lets through, or every filter but one."""
+        queryset = self.queryset
+        for name, value in self.values.items():
+            if name != without:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def total(self) -> int:
+        return self.filtered().count()
+
+    def rows(self) -> QuerySet:
+        return getattr(self.filtered(), self.order)()
+
+    def after(self, key: int, size: int) -> QuerySet:
+        """The first ``size`` of what is found whose keys are greater, in the order of keys."""
+        return self.filtered().filter(pk__gt=key).order_by("pk")[:size]
+
+    def anything(self) -> bool:
+        return self.queryset.exists()
+
+    def facets(self) -> list[FacetView]:
+        filters = self.facet_filters
+        selects = [each.count_select(self.filtered(without=name)) for name, each in filters.items()]
+        labels = {name: dict(self.labels[name]) for name in filters}
+        counted: dict[str, dict[str, int]] = {name: {} for name in filters}
+        for name, code, label, n in union(selects):
+            counted[name][code] = n
+            labels[name].setdefault(code, label)
+        return [each.view(counted[name], labels[name], self.values[name]) for name, each in filters.items()]

@@ -1,0 +1,182 @@
+"""What the catalogue asks, answered with sets: what passes, how many have each choice, in which order."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import overload
+
+from pyroaring import BitMap
+
+from ..search import Query
+from .reading import Fresh, Snapshot, Stored, snapshot
+
+YEAR = "anio"
+Part = Stored | Fresh
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Codes of one filter, of which an initiative has any, or every one."""
+
+    codes: tuple[str, ...]
+    every: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """``seen``: choices of which a visible initiative has any (``visibility``); ``chosen`` is by parameter."""
+
+    seen: tuple[str, ...]
+    query: Query
+    chosen: Mapping[str, Chosen]
+
+
+class Found(Sequence):
+    """Keys of initiatives in the catalogue's order: every term in the title first; the newest year; the newest.
+
+    Nothing is listed before it is asked for: a slice costs some set operations for each year.
+    """
+
+    def __init__(self, groups: Sequence[BitMap]):
+        self.groups = groups
+        self.total = sum(map(len, groups))
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __iter__(self) -> Iterator[int]:
+        for group in self.groups:
+            yield from reversed(group)
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at):
+        if isinstance(at, int):
+            return self[at : at + 1][0]
+        start, stop, step = at.indices(self.total)
+        if step != 1:
+            raise ValueError("slices go forward, one by one")
+        found: list[int] = []
+        for group in self.groups:
+            size = len(group)
+            if start < size and start < stop:
+                # The last of a set is the newest.
+                part = group[max(size - stop, 0) : size - start]
+                found += reversed(part)
+            start, stop = max(start - size, 0), stop - size
+            if stop <= 0:
+                break
+        return found
+
+    def batches(self, size: int) -> Iterator[list[int]]:
+        keys = iter(self)
+        while batch := list(islice(keys, size)):
+            yield batch
+
+
+class Answer:
+    """Of one ask, as of one moment; its queries are those of ``snapshot``."""
+
+    def __init__(self, ask: Ask):
+        self.ask = ask
+        self.snapshot: Snapshot = snapshot(ask.query)
+        self._bases = [self._base(part) for part in self.snapshot.parts]
+        self._having = [self._chosen(part) for part in self.snapshot.parts]
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether words of a phrase were taken in any order, because too many have them."""
+        return bool(self.snapshot.stored.loose)
+
+    @cached_property
+    def ids(self) -> BitMap:
+        """The keys of those that pass."""
+        return BitMap.union(*self._passing)
+
+    @cached_property
+    def visible(self) -> BitMap:
+        """The keys of all that the person may see."""
+        return BitMap.union(*(self._seen(part) for part in self.snapshot.parts))
+
+    @cached_property
+    def found(self) -> Found:
+        groups = [self.ids]
+        if self.ask.query.terms:
+            titled = BitMap.union(*map(self._titled, self.snapshot.parts, self._passing))
+            groups = [titled, self.ids - titled]
+        return Found([part for group in groups for part in self._by_year(group)])
+
+    def has_word(self, key: str) -> bool:
+        """Whether any visible initiative has a word of the query, by its key."""
+        fresh = self.snapshot.fresh.word(key)
+        return bool((self.snapshot.stored.word(key) | fresh) & self.visible)
+
+    def counts(self, param: str) -> dict[str, int]:
+        """How many would remain with each code of a filter beside the other filters; those with none are absent.
+
+        Beside its own codes too when every one must be there.
+        """
+        chosen = self.ask.chosen.get(param)
+        without = "" if chosen is None or chosen.every else param
+        counted: Counter[str] = Counter()
+        for at, part in enumerate(self.snapshot.parts):
+            rows = self._pass(at, without) if without else self._passing[at]
+            for key, code in self._codes(part, param):
+                counted[code] += rows.intersection_cardinality(part.choice(key))
+        return {code: n for code, n in counted.items() if n}
+
+    def _base(self, part: Part) -> BitMap:
+        rows = self._seen(part)
+        for term in self.ask.query.terms:
+            rows &= part.having(term)
+        for term in self.ask.query.excluded:
+            rows -= part.having(term)
+        return rows
+
+    def _seen(self, part: Part) -> BitMap:
+        seen = BitMap()
+        for key in self.ask.seen:
+            seen |= part.choice(key)
+        return seen & part.all()
+
+    def _chosen(self, part: Part) -> dict[str, BitMap]:
+        having = {}
+        for param, chosen in self.ask.chosen.items():
+            sets = [part.choice(f"{param}:{code}") for code in chosen.codes]
+            having[param] = BitMap.intersection(*sets) if chosen.every else BitMap.union(*sets)
+        return having
+
+    @cached_property
+    def _passing(self) -> list[BitMap]:
+        return [self._pass(at) for at in range(len(self._bases))]
+
+    def _pass(self, at: int, without: str = "") -> BitMap:
+        having = [rows for param, rows in self._having[at].items() if param != without]
+        return BitMap.intersection(self._bases[at], *having) if having else self._bases[at]
+
+    def _titled(self, part: Part, rows: BitMap) -> BitMap:
+        for term in self.ask.query.terms:
+            rows = rows & part.having(term, title=True)
+        return rows
+
+    def _by_year(self, rows: BitMap) -> Iterator[BitMap]:
+        years = {code for part in self.snapshot.parts for _key, code in self._codes(part, YEAR)}
+        for year in sorted(years, key=int, reverse=True):
+            key = f"{YEAR}:{year}"
+            # A fresh card replaces the set's word on it.
+            of_year = BitMap.union(*(rows_ & part.choice(key) for rows_, part in self._split(rows)))
+            if of_year:
+                yield of_year
+
+    def _split(self, rows: BitMap) -> Iterator[tuple[BitMap, Part]]:
+        for passing, part in zip(self._passing, self.snapshot.parts, strict=True):
+            yield rows & passing, part
+
+    @staticmethod
+    def _codes(part: Part, param: str) -> Iterator[tuple[str, str]]:
+        start = f"{param}:"
+        return ((key, key[len(start) :]) for key in part.choices() if key.startswith(start))

@@ -1,0 +1,205 @@
+"""Keeping cards and sets. Whatever changes what an initiative is found by calls ``changed`` in its transaction."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from pyroaring import BitMap
+
+from ..models import TEXT_COLUMNS, Card, IndexState, Initiative, Participation, Posting
+from .cards import CardText, Subject, card_of, keys_in
+
+BATCH = 500  # cards
+FRESH_ENOUGH = 200  # cards that a page reads beside the sets without being slower
+SETTLED = timedelta(seconds=30)
+
+Key = tuple[str, str]  # kind and key of a posting
+
+
+def subject_of(initiative: Initiative) -> Subject:
+    """What ``cards`` asks of a registered initiative; no query after ``with_facts``."""
+    parts = initiative.participations.all()
+    return Subject(
+        name=initiative.name,
+        texts=tuple(
+            str(getattr(initiative, column) or "") for column in TEXT_COLUMNS if column not in ("type", "name")
+        ),
+        ways=tuple(
+            dict.fromkeys(
+                name for part in parts for name in (part.declared_name, part.actor.name, part.actor.acronym) if name
+            )
+        ),
+        country=initiative.country_id,
+        partners=tuple(each.pk for each in initiative.partner_countries.all()),
+        sectors=tuple(each.pk for each in initiative.sectors.all()),
+        kinds=tuple(part.actor.actor_type.kind for part in parts),
+        type=initiative.type,
+        modality=initiative.modality,
+        verdict=initiative.verdict,
+        sdgs=tuple(initiative.complement.get("sdgs") or ()),
+        year=initiative.year,
+        round_code=initiative.round_code,
+        excluded=bool(initiative.excluded),
+        share=initiative.share,
+        in_dialogue=initiative.in_dialogue,
+        mentoring=any(part.actor.mentoring for part in parts),
+    )
+
+
+def with_facts(initiatives):
+    """A queryset with what ``subject_of`` reads: three queries beside the rows', for any number of rows."""
+    actors = Participation.objects.select_related("actor__actor_type")
+    return initiatives.prefetch_related("partner_countries", "sectors", Prefetch("participations", actors))
+
+
+def hold(pks: Iterable[int]) -> list[int]:
+    """Lock these initiatives until the end of the caller's transaction, in the order of their keys."""
+    rows = Initiative.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(pks)).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def changed(pks: Iterable[int]) -> None:
+    """Bring the cards of these initiatives up to what is stored of them now. Six queries for any number.
+
+    They are held (``hold``); the catalogue shows the change when the caller's transaction is committed.
+    """
+    wanted = hold(pks)
+    before = {card.pk: card for card in Card.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    cards = [
+        _fresh_card(initiative.pk, card_of(subject_of(initiative)), before.get(initiative.pk))
+        for initiative in with_facts(Initiative.objects.filter(pk__in=wanted))
+    ]
+    _store(cards)
+
+
+def _fresh_card(pk: int, now: CardText, before: Card | None) -> Card:
+    if before is None:
+        was: list[str] | None = []
+    elif before.fresh is None:
+        was = [before.choices, before.title_keys, before.text_keys]
+    else:
+        was = before.fresh["was"]
+    return Card(
+        initiative_id=pk,
+        choices=now.choices,
+        title_keys=now.title_keys,
+        text_keys=now.text_keys,
+        fresh={"was": was, "written": now.written},
+    )
+
+
+def _store(cards: list[Card]) -> None:
+    Card.objects.bulk_create(
+        cards,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["initiative"],
+        update_fields=["choices", "title_keys", "text_keys", "fresh"],
+    )
+
+
+def add_missing(using: str = "default") -> None:
+    """Cards for initiatives that have none: after a migration, or where rows were put in by hand."""
+    while True:
+        without = Initiative.objects.using(using).filter(card=None).order_by("pk")
+        pks = list(without.values_list("pk", flat=True)[:BATCH])
+        if not pks:
+            return
+        changed(pks)
+
+
+def work() -> bool:
+    """A step for ``manage.py run_jobs``: fold what has waited long enough, or what is much; whether there was any."""
+    waiting = Card.objects.filter(fresh__isnull=False)
+    if len(waiting.order_by()[: FRESH_ENOUGH + 1].values_list("pk")) > FRESH_ENOUGH:
+        return fold() > 0
+    if IndexState.objects.filter(folded_at__gt=timezone.now() - SETTLED).exists() or not waiting.exists():
+        return False
+    return fold() > 0
+
+
+@transaction.atomic
+def fold(limit: int = BATCH) -> int:
+    """Bring the sets up to at most ``limit`` fresh cards; how many it were.
+
+    Readers see the sets before or after, never between: ``reading`` compares tokens.
+    """
+    state = _held_state()
+    skip = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
+    cards = list(Card.objects.select_for_update(**skip).filter(fresh__isnull=False).order_by("pk")[:limit])
+    if not cards:
+        return 0
+    changes = Changes()
+    for card in cards:
+        changes.note(card)
+    changes.store(state.token)
+    Card.objects.filter(pk__in=[card.pk for card in cards]).update(fresh=None)
+    return len(cards)
+
+
+def _held_state() -> IndexState:
+    """The state's row, locked, with a new token: who folds next waits."""
+    IndexState.objects.get_or_create(pk=1, defaults={"token": "", "folded_at": timezone.now()})
+    state = IndexState.objects.select_for_update().get(pk=1)
+    state.token, state.folded_at = uuid.uuid4().hex, timezone.now()
+    state.save()
+    return state
+
+
+class Changes:
+    """What cards add to postings and take from them."""
+
+    def __init__(self) -> None:
+        self.added: dict[Key, BitMap] = defaultdict(BitMap)
+        self.dropped: dict[Key, BitMap] = defaultdict(BitMap)
+        self.written: dict[str, str] = {}
+
+    def note(self, card: Card) -> None:
+        was = _keys(*card.fresh["was"]) if card.fresh["was"] else set()
+        now = _keys(card.choices, card.title_keys, card.text_keys)
+        for key in now - was:
+            self.added[key].add(card.pk)
+        for key in was - now:
+            self.dropped[key].add(card.pk)
+        for word, written in card.fresh["written"].items():
+            self.written.setdefault(word, written)
+
+    def store(self, token: str) -> None:
+        """In the transaction of the state's lock. Two queries for each ``BATCH`` of postings that change."""
+        keys = sorted(self.added.keys() | self.dropped.keys())
+        for kind in Posting.Kind.values:
+            of_kind = [key for one, key in keys if one == kind]
+            for start in range(0, len(of_kind), BATCH):
+                self._store(kind, of_kind[start : start + BATCH], token)
+
+    def _store(self, kind: str, keys: list[str], token: str) -> None:
+        found = Posting.objects.filter(kind=kind, key__in=keys).values_list("key", "bits", "written")
+        there = {key: (BitMap.deserialize(bytes(bits)), written) for key, bits, written in found}
+        rows = []
+        for key in keys:
+            bits, written = there.get(key, (BitMap(), ""))
+            bits -= self.dropped.get((kind, key), BitMap())
+            bits |= self.added.get((kind, key), BitMap())
+            if kind == Posting.Kind.TEXT:
+                written = written or self.written.get(key, "")
+            rows.append(Posting(kind=kind, key=key, bits=bits.serialize(), written=written, token=token))
+        Posting.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=["bits", "written", "token"],
+        )
+
+
+def _keys(choices: str, title_keys: str, text_keys: str) -> set[Key]:
+    kind = Posting.Kind
+    return {
+        *((kind.CHOICE.value, key) for key in choices.split()),
+        *((kind.TITLE.value, key) for key in keys_in(title_keys)),
+        *((kind.TEXT.value, key) for key in keys_in(text_keys)),
+    }
