@@ -51,12 +51,11 @@ class FacetView:
 
     @property
     def is_open(self) -> bool:
-        return not self.folded or any(option.checked for option in self.options)
+        return not self.folded or self.is_chosen
 
     @property
-    def is_undivided(self) -> bool:
-        """Whether it could not narrow anything."""
-        return len(self.options) < 2 and not any(option.checked for option in self.options)
+    def is_chosen(self) -> bool:
+        return any(option.checked for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -100,14 +99,14 @@ class FacetFilter(django_filters.Filter):
 
     Labels come from ``choices`` (an enum) or, with ``source`` (a model with translated names), from the database;
     with neither a code is its own label, and any code may be asked for. ``mode`` names the parameter that says
-    whether all the chosen must be there. ``folded``: shown closed while nothing is chosen; ``divides``: shown only
-    where there is more than one choice.
+    whether all the chosen must be there. ``folded``: shown closed while nothing is chosen; ``fewest``: shown only
+    with more choices than these, or when something is chosen.
     """
 
     field_class = CodesField
 
     def __init__(self, *, choices=None, source: type[Model] | None = None, mode="", **kwargs):
-        self.folded, self.divides = kwargs.pop("folded", False), kwargs.pop("divides", False)
+        self.folded, self.fewest = kwargs.pop("folded", False), kwargs.pop("fewest", 0)
         self.choices, self.source, self.mode = choices, source, mode
         super().__init__(**kwargs)
 

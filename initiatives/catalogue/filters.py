@@ -54,7 +54,7 @@ class Catalogue(IndexedFilterSet):
     convocatoria = FacetFilter(label=_("Convocatoria"), folded=True)
     dialogo = FacetFilter(label=_("Diálogo"), choices=WithDialogue, folded=True)
     mentoria = FacetFilter(label=_("Mentoría"), choices=WithMentoring, folded=True)
-    registro = FacetFilter(label=_("Registro"), choices=Standing, folded=True, divides=True)
+    registro = FacetFilter(label=_("Registro"), choices=Standing, folded=True, fewest=1)
 
 
 class Directory(QueriedFilterSet):

@@ -113,4 +113,4 @@ class IndexedFilterSet(FacetedFilterSet):
         for name, code, label in union(selects):
             labels[name][code] = label
         views = [each.view(counted[name], labels[name], self.values[name]) for name, each in filters.items()]
-        return [each for each in views if not (filters[each.param].divides and each.is_undivided)]
+        return [each for each in views if len(each.options) > filters[each.param].fewest or each.is_chosen]

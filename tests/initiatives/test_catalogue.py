@@ -156,7 +156,7 @@ def test_queries_are_few(django_assert_num_queries):
         catalogue = ask(("pais", "CR"), ("sector", "AMB-MED"), ("tipo_actor", "academia"), ("tipo", "2"))
         assert catalogue.pills() and not catalogue.ignored
     with django_assert_num_queries(2):  # the index; labels of what is counted
-        assert len(catalogue.facets()) == 13
+        assert len(catalogue.facets()) == 9
     with django_assert_num_queries(0):
         assert catalogue.total() == 1
         ask(("q", "agua"), ("tipo", "2"), ("pais", "\x00"))
