@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import actor_views, views
+from . import actor_views, comparison_views, views
 
 app_name = "initiatives"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("iniciativas/exportar.xlsx", views.initiative_export, {"form": "xlsx"}, name="initiative_export_xlsx"),
     path("iniciativas/exportar.jsonl", views.initiative_export, {"form": "jsonl"}, name="initiative_export_jsonl"),
     path("iniciativas/exportar.xml", views.initiative_export, {"form": "xml"}, name="initiative_export_iati"),
+    path("iniciativas/comparar/", comparison_views.initiative_compare, name="initiative_compare"),
     path("iniciativas/<int:pk>/", views.initiative_detail, name="initiative_detail"),
     path("iniciativas/<int:pk>/criterios/", views.initiative_assess, name="initiative_assess"),
     path("actores/", views.actor_list, name="actor_list"),

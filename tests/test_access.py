@@ -155,6 +155,7 @@ ROWS = (
     # the registry
     row("initiatives:initiative_list", *member(stranger=OK)),
     *(row(f"initiatives:initiative_export{form}", *member(stranger=NO)) for form in ("", "_xlsx", "_jsonl", "_iati")),
+    row("initiatives:initiative_compare", *member(stranger=OK)),
     row("initiatives:initiative_detail", *READERS, args="initiative"),
     row(
         "initiatives:initiative_assess",

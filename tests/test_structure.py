@@ -97,6 +97,7 @@ LAYERS = (
         "offered",
         "standing",
         "handover",
+        "comparison",
     },
     {
         "signing_pages",
@@ -109,7 +110,7 @@ LAYERS = (
         "word_forms",
         "complement_form",
     },
-    {"views", "actor_views", "templatetags", "management", "adapter", "middleware"},
+    {"views", "actor_views", "comparison_views", "templatetags", "management", "adapter", "middleware"},
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -50,6 +50,9 @@ def paths(email: str) -> list[str]:
     initiative = Initiative.objects.visible_to(user).filter(wanted_by__gt=1).first()
     actor = Actor.objects.visible_to(user).first()
     found = [*COMMON, *OWN, *GLOSSARY, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
+    seen = Initiative.objects.visible_to(user).values_list("pk", flat=True)
+    compared = "&".join(f"i={pk}" for pk in seen[:4])
+    found += [f"/iniciativas/comparar/?{compared}", "/iniciativas/comparar/?i=0"]
     found += [f"/fichas/{ficha.pk}/" for ficha in Ficha.objects.visible_to(user)[:3]]
     draft = Ficha.objects.visible_to(user).filter(state="draft").first()
     if draft:
