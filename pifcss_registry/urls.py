@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("glossary.urls")),
     path("", include("judging.urls")),
     path("", include("confirmations.urls")),
+    path("", include("saved_filters.urls")),
     path("", include("initiatives.urls")),
     path("", include("pifcss_registry.api.urls")),
 ]

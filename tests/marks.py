@@ -21,6 +21,8 @@ from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, end_membership, invite
 from pifcss_registry.api.models import ApiToken
 from pifcss_registry.notices.models import Digest, Preference
+from saved_filters.models import SavedFilter
+from saved_filters.services import follow
 from surveys import sections
 from surveys.comments import add_comment, settle_comment
 from surveys.guests import accept_guest, invite_guest
@@ -246,6 +248,8 @@ def seed(marks, things, cast):
     one = {"email": marks.email("invitation"), "full_name": marks.name("invitation")}
     invite(**one, role="contributor", country=home, by=unit)
     send(prepare(draft.round, countries=[home], by=unit), by=unit)
+    SavedFilter.objects.update(name=marks.name("name of a saved filter"))
+    follow(SavedFilter.objects.get(), by=cast["contributor"])
     ApiToken.objects.update(name=marks.name("key for programs"))
     gone = make_person(marks.email("who left"), "contributor", "CR", full_name=marks.name("who left"))
     for ficha in (draft, returned):

@@ -23,6 +23,7 @@ from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.api.tokens import create as create_token
 from pifcss_registry.notices.models import Notice
+from saved_filters.services import keep_filter
 from surveys.guests import invite_guest
 from surveys.models import Ficha, InternalComment, Observation, Suggestion, UploadBatch
 from surveys.observing import observe
@@ -429,6 +430,16 @@ ROWS += (
         method="post",
     ),
 )
+# Saved filters: one that Costa Rica's focal point shares with the country.
+ROWS += (
+    row("saved_filters:filter_list", *member(stranger=NO)),
+    row("saved_filters:filter_keep", *member(stranger=NO)),
+    row("saved_filters:filter_open", *of_country(MOVED), args="saved_filter"),
+    row("saved_filters:filter_edit", *of_country((OK, NO, NO)), args="saved_filter"),
+    row("saved_filters:filter_drop", *of_country((MOVED, NO, NO)), args="saved_filter", method="post"),
+    row("saved_filters:filter_follow", *of_country(MOVED), args="saved_filter", method="post"),
+    row("saved_filters:filter_unfollow", *of_country(MOVED), args="saved_filter", method="post"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -486,12 +497,14 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     work()
     term = Term.objects.get(pk="amds")
     term_comment = add_comment(term, country=draft.country, text="¿Más de dos?", by=focal_point)
+    saved = keep_filter(name="Agua", querystring="q=agua", shared_with="country", country_id="CR", by=focal_point)
     key, _secret = create_token(user=focal_point, name="Tablero")
     return {
         "": (),
         "preview": (preview.pk,),
         "preview_under_way": (ask_preview("1-estricta", by=unit).pk,),
         "api_token": (key.pk,),
+        "saved_filter": (saved.pk,),
         "term": (term.pk,),
         "term_comment": (term.pk, term_comment.pk),
         "partner": (shared.pk, "PE"),
@@ -596,7 +609,19 @@ BY_NUMBER = sorted(
         row.name
         for row in ROWS
         if row.args
-        in ("draft", "sent", "initiative", "actor", "dialogue", "membership", "offer", "asked", "review", "preview")
+        in (
+            "draft",
+            "sent",
+            "initiative",
+            "actor",
+            "dialogue",
+            "membership",
+            "offer",
+            "asked",
+            "review",
+            "preview",
+            "saved_filter",
+        )
     }
 )
 

@@ -88,6 +88,7 @@ EXCUSED = {
     "judging.Review.reviewer": UNIT,
     "judging.RulePreview.by": UNIT,
     "judging.RulePreview.settled_by": UNIT,
+    "saved_filters.Following.seen": "numbers of initiatives",
     "surveys.Entry.name": ORGANISATION,
     "surveys.EntryActor.name": ORGANISATION,
     "surveys.Extension.by": UNIT,

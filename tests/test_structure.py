@@ -14,7 +14,16 @@ import pytest
 from pifcss_registry.accounts.enums import Role
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("pifcss_registry", "surveys", "initiatives", "dialogues", "glossary", "confirmations", "judging")
+PACKAGES = (
+    "pifcss_registry",
+    "surveys",
+    "initiatives",
+    "dialogues",
+    "glossary",
+    "confirmations",
+    "judging",
+    "saved_filters",
+)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Modules of pifcss_registry that know no app. Whatever else lies in it composes and may see everything.
@@ -45,6 +54,7 @@ MAY_IMPORT = {
     "surveys": {"surveys", "initiatives", "notices", "accounts", "outbox", "library"},
     "dialogues": {"dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
     "judging": {"judging", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
+    "saved_filters": {"saved_filters", "initiatives", "notices", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
@@ -66,6 +76,7 @@ LAYERS = (
         "overview",
         "sections",
         "parts",
+        "finding",
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"services", "writing"},
@@ -80,6 +91,7 @@ LAYERS = (
         "mentoring",
         "excluding",
         "replaying",
+        "telling",
     },
     {
         "forms",
@@ -114,7 +126,7 @@ LAYERS = (
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
-LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "confirmations", "judging", "accounts")
+LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "confirmations", "judging", "saved_filters", "accounts")
 PURE = {
     "complements",
     "engine",

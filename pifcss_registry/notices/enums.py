@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     CONFIRMATION = "confirmation", _("Confirmación")
     MENTOR = "mentor", _("Mentoría")
     EXCLUSION = "exclusion", _("Exclusión")
+    MATCH = "match", _("Coincidencia")
     SECURITY = "security", _("Seguridad")
 
 
@@ -30,6 +31,7 @@ class Group(models.TextChoices):
     DEADLINES = "deadlines", _("Recordatorios y plazos")
     DIALOGUES = "dialogues", _("Diálogos con otros países")
     ALLIANCES = "alliances", _("Confirmaciones y mentorías")
+    FILTERS = "filters", _("Iniciativas nuevas en filtros guardados")
 
 
 class Choice(models.TextChoices):
@@ -62,5 +64,6 @@ GROUP_OF = {
     Kind.DIALOGUE: Group.DIALOGUES,
     Kind.CONFIRMATION: Group.ALLIANCES,
     Kind.MENTOR: Group.ALLIANCES,
+    Kind.MATCH: Group.FILTERS,
 }
 ALWAYS = frozenset(set(Kind) - set(GROUP_OF))

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "glossary",
     "judging",
     "confirmations",
+    "saved_filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -175,6 +176,7 @@ WORKER_CHORES = [
     "pifcss_registry.notices.digests.write_due",
     "surveys.reminding.tell_deadlines",
     "confirmations.links.forget_expired",
+    "saved_filters.telling.tell_matches",
 ]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]

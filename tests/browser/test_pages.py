@@ -11,6 +11,7 @@ from judging.excluding import exclude
 from judging.replaying import ask_preview, work
 from judging.reviewing import ask_review
 from pifcss_registry.accounts.models import User
+from saved_filters.services import keep_filter
 from surveys.models import Ficha, Upload, UploadBatch
 from surveys.word import outgoing
 from surveys.word.copies import keep_copy
@@ -26,7 +27,7 @@ FIRST_VISIT_KB = 150
 
 COMMON = ("/", "/iniciativas/", "/iniciativas/?q=arrecifes&sector=AMB-MED", "/actores/", "/dialogos/", "/mi-cuenta/")
 GLOSSARY = ("/glosario/", "/glosario/?q=actores", "/glosario/?q=nada+de+nada", "/glosario/actor/")
-OWN = ("/avisos/", "/mi-cuenta/avisos/", "/mi-cuenta/claves/")
+OWN = ("/avisos/", "/mi-cuenta/avisos/", "/mi-cuenta/claves/", "/filtros/guardar/?consulta=q%3Dagua")
 
 
 def returned_file(draft: Ficha, user: User) -> Upload:
@@ -50,6 +51,8 @@ def paths(email: str) -> list[str]:
     initiative = Initiative.objects.visible_to(user).filter(wanted_by__gt=1).first()
     actor = Actor.objects.visible_to(user).first()
     found = [*COMMON, *OWN, *GLOSSARY, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
+    kept = keep_filter(name="Arrecifes", querystring="q=arrecifes&sector=AMB-MED", tell_me=True, by=user)
+    found += ["/filtros/", f"/filtros/{kept.pk}/editar/", "/iniciativas/?q=coral"]
     seen = Initiative.objects.visible_to(user).values_list("pk", flat=True)
     compared = "&".join(f"i={pk}" for pk in seen[:4])
     found += [f"/iniciativas/comparar/?{compared}", "/iniciativas/comparar/?i=0"]

@@ -28,20 +28,20 @@ def text_of(response) -> str:
 
 
 @pytest.mark.parametrize("rows", [1, 3, 25, 60])
-def test_list_takes_nine_queries(client, unit, rows, django_assert_num_queries):
+def test_list_takes_ten_queries(client, unit, rows, django_assert_num_queries):
     store([FULL] * rows)
     client.force_login(unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(URL, EVERYTHING)
     assert response.context["total"] == rows
     assert len(response.context["page_obj"]) == min(rows, 25)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_without_filters_takes_eight_queries(client, unit, rows, django_assert_num_queries):
+def test_list_without_filters_takes_nine_queries(client, unit, rows, django_assert_num_queries):
     store([FULL] * rows)
     client.force_login(unit)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(URL)
 
 

@@ -1,0 +1,1 @@
+"""Filters of the catalogue that people keep by name, share with their group, and are told of new matches of."""

@@ -1,0 +1,26 @@
+"""Saved filters on the catalogue's page."""
+
+from django import template
+
+from saved_filters.forms import KeepForm
+from saved_filters.models import SavedFilter
+from saved_filters.permissions import can_keep
+
+register = template.Library()
+SHORT = 8
+
+
+@register.inclusion_tag("saved_filters/_catalogue_panel.html", takes_context=True)
+def saved_filters_panel(context) -> dict:
+    """Keeping the present filter, and the newest that were kept: one query; nothing for whoever has no role."""
+    user, filters = context["request"].user, context["filters"]
+    if not can_keep(user):
+        return {}
+    newest = list(SavedFilter.objects.visible_to(user)[: SHORT + 1])
+    form = KeepForm(user=user, initial={"consulta": filters.querystring}, auto_id="guardar_%s")
+    return {
+        "form": form if filters.is_active else None,
+        "newest": newest[:SHORT],
+        "more": len(newest) > SHORT,
+        "csrf_token": context["csrf_token"],
+    }
