@@ -24,7 +24,7 @@ def tell_matches(now: datetime) -> int:
     notices. Safe to call at any time, by any number of workers: nobody is told of an initiative twice.
     """
     due = Following.objects.filter(checked_at__lte=now - EVERY).order_by("checked_at", "pk")
-    return sum(_tell(each, now) for each in due.select_related("saved_filter", "person")[:AT_ONCE])
+    return sum(_tell(each, now) for each in due.select_related("saved_filter", "person").defer("seen")[:AT_ONCE])
 
 
 def _tell(following: Following, now: datetime) -> int:
