@@ -13,7 +13,6 @@ from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
-from initiatives.models import Initiative
 from judging.excluding import exclude, take_in
 from pifcss_registry.accounts.services import end_membership
 from pifcss_registry.notices.enums import Choice, Group, Kind
@@ -21,6 +20,7 @@ from pifcss_registry.notices.models import Notice
 from pifcss_registry.notices.services import save_preferences
 from pifcss_registry.outbox.models import OutgoingMail
 from saved_filters import telling
+from saved_filters.finding import matches
 from saved_filters.models import Following, SavedFilter, as_bytes
 from saved_filters.services import follow, keep_filter, unfollow
 from saved_filters.telling import tell_matches
@@ -94,10 +94,12 @@ def test_what_the_person_does_not_see_is_not_told(followed, unit, other_focal_po
     assert mail.outbox[0].to == [other_focal_point.email]
 
 
-def test_what_no_longer_matches_and_matches_again_is_old(followed, initiative):
-    Initiative.objects.update(search_text=" nada ")
+def test_what_no_longer_matches_and_matches_again_is_old(followed, unit, initiative, contributor):
+    make_initiative(unit, name="Bosques", texts={"objectives": "Árboles."}, existing=initiative)
+    assert not matches(followed.querystring, contributor)
     assert tell_matches(later()) == 0
-    Initiative.objects.update(search_text=" agua ")
+    make_initiative(unit, name="Agua", existing=initiative)
+    assert matches(followed.querystring, contributor)
     assert tell_matches(later(22)) == 0
 
 

@@ -3,6 +3,8 @@
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pifcss_registry.accounts.services import save_profile
@@ -82,13 +84,15 @@ def test_catalogue_offers_to_keep_what_narrows_it(client, focal_point, initiativ
     assert '<option value="country-CR">Las personas de Costa Rica</option>' in text and "programme" not in text
 
 
-def test_catalogue_lists_the_newest_filters_with_one_query(
+def test_catalogue_lists_the_newest_filters_at_the_cost_of_none(
     client, shared, contributor, other_focal_point, initiative, django_assert_num_queries
 ):
+    client.force_login(contributor)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(CATALOGUE)
     for number in range(8):
         keep_filter(name=f"Mío {number}", querystring="q=agua", by=contributor)
-    client.force_login(contributor)
-    with django_assert_num_queries(9):  # one more than the catalogue's own
+    with django_assert_num_queries(len(asked)):
         text = text_of(client.get(CATALOGUE))
     assert "Mío 7" in text and "Ver todos y sus avisos" in text and '">Agua</a>' not in text
     client.force_login(other_focal_point)
