@@ -1,12 +1,13 @@
 """What a kept query string means in the catalogue of today: one place that knows how the catalogue is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.urls import reverse
 from pyroaring import BitMap
 
+from initiatives.catalogue.facets import FacetFilter, ModeFilter
 from initiatives.catalogue.filters import Catalogue
 from initiatives.models import Initiative
 from pifcss_registry.accounts.models import User
@@ -22,8 +23,12 @@ def _asked(querystring: str) -> QueryDict:
 
 def catalogue_of(querystring: str, user: User) -> Catalogue:
     """The catalogue as the person sees it with this filter; codes that are gone are left out by it."""
+    return _catalogue(_asked(querystring), user)
+
+
+def _catalogue(asked: QueryDict, user: User) -> Catalogue:
     visible = Initiative.objects.visible_to(user)
-    return Catalogue(_asked(querystring), visible, path=reverse("initiatives:initiative_list"))
+    return Catalogue(asked, visible, path=reverse("initiatives:initiative_list"))
 
 
 def matches(querystring: str, user: User) -> BitMap:
@@ -40,19 +45,25 @@ def canonical(querystring: str, user: User) -> str:
     return catalogue.querystring if catalogue.is_active else ""
 
 
-class _Labelled(Catalogue):
-    """A catalogue that is given the labels of codes: it asks the database nothing."""
-
-    def __init__(self, querystring: str, labels: dict[str, dict[str, str]]):
-        self.labels = labels
-        super().__init__(_asked(querystring), Initiative.objects.none(), path="")
-
-
 def in_words(querystrings: Iterable[str], user: User) -> dict[str, list[str]]:
-    """By query string, what each filter narrows, in the active language: one query for all of them."""
-    querystrings = list(querystrings)
+    """By query string, what each filter narrows, in the active language: one query for all of them.
+
+    One catalogue knows the words of all; to make one for each would cost a form each.
+    """
+    asked = {each: _asked(each) for each in querystrings}
     together = QueryDict(mutable=True)
-    for querystring in querystrings:
-        together.update(_asked(querystring))
-    labels = catalogue_of(together.urlencode(), user).labels
-    return {each: [pill.label for pill in _Labelled(each, labels).pills()] for each in querystrings}
+    for each in asked.values():
+        together.update(each)
+    catalogue = _catalogue(together, user)
+    return {querystring: list(_words(each, catalogue)) for querystring, each in asked.items()}
+
+
+def _words(asked: QueryDict, catalogue: Catalogue) -> Iterator[str]:
+    """What the pills of the catalogue would say of ``asked``; what it does not know is left out."""
+    for name, texts in asked.lists():
+        known = catalogue.filters.get(name)
+        if isinstance(known, FacetFilter):
+            texts = [text for text in texts if text in catalogue.labels[name]]
+        elif isinstance(known, ModeFilter):
+            texts = known.texts(texts[-1]) if len(asked.getlist(known.of)) > 1 else []
+        yield from (known.pill(text) for text in texts if known)

@@ -15,7 +15,7 @@ from .models import Following, as_bytes
 from .permissions import can_see
 
 EVERY = timedelta(minutes=10)  # also gathers what is validated together into one message
-AT_ONCE = 200
+AT_ONCE = 100  # a few seconds, in which no mail goes out
 MOST_NAMED = 10
 
 

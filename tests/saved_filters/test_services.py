@@ -205,6 +205,7 @@ def test_codes_that_are_gone_are_left_out(initiative, focal_point):
 
 def test_words_of_filters_take_one_query(focal_point, django_assert_num_queries):
     asked = ["pais=CR&tipo_actor=academia&modo_actor=todos", "q=agua&pais=PE&pais=ZZ", "sector=AMB-MED", "pais=ZZ"]
+    asked.append("tipo_actor=academia&tipo_actor=sindicatos&modo_actor=todos&nada=1")
     assert focal_point.memberships_now
     with django_assert_num_queries(1):
         words = in_words(asked, focal_point)
@@ -213,4 +214,9 @@ def test_words_of_filters_take_one_query(focal_point, django_assert_num_queries)
         asked[1]: ["Texto: «agua»", "País que presenta: Perú"],
         asked[2]: ["Sector: Medio ambiente"],
         asked[3]: [],
+        asked[4]: [
+            "Tipo de actor: Academia",
+            "Tipo de actor: Sindicatos",
+            "Con varios tipos de actor: todos los marcados",
+        ],
     }
