@@ -18,7 +18,7 @@ MAX_BACK = 2000
 
 
 def _address(keys: list[int], only_differences: bool, back: str) -> str:
-    """This page for some of the initiatives; '?' alone would keep the present ones."""
+    """This page for these initiatives."""
     pairs = [(comparison.PARAM, key) for key in keys]
     pairs += [(ONLY, DIFFERENCES)] if only_differences else []
     pairs += [(BACK, back)] if back else []

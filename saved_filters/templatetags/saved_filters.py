@@ -22,5 +22,4 @@ def saved_filters_panel(context) -> dict:
         "form": form if filters.is_active else None,
         "newest": newest[:SHORT],
         "more": len(newest) > SHORT,
-        "csrf_token": context["csrf_token"],
     }
