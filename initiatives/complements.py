@@ -22,6 +22,7 @@ from .keys import name_key
 from .sdgs import SDGS
 
 Complement = Mapping[str, Any]
+ROLES = tuple(ActorRole.values)
 Rows = Mapping[tuple[str, str], Complement]
 CONTRIBUTIONS = {
     "money": gettext_lazy("Dinero"),
@@ -94,7 +95,8 @@ def actor_facts(row: Mapping[str, Any], **declared: Any) -> Actor:
     texts = {key: row.get(key, "") for key in ACTOR_TEXTS}
     kinds = ", ".join(str(CONTRIBUTIONS[kind]) for kind in row.get("contributions", ()) if kind in CONTRIBUTIONS)
     texts["contribution"] = texts["contribution"] or kinds
-    roles = tuple(role for role in ActorRole.values if role in row.get("roles", ()))
+    said = row.get("roles", ())
+    roles = tuple(role for role in ROLES if role in said)
     return Actor(roles=roles, **declared, **texts)
 
 

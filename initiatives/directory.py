@@ -38,7 +38,10 @@ MAX_COMPARED = 300
 
 @dataclass(frozen=True)
 class DeclaredActor:
-    """An actor as an initiative names it; ``chosen`` is the directory's actor that a curator picked."""
+    """An actor as an initiative names it; ``chosen`` is the directory's actor that a curator picked.
+
+    ``written``: how the country wrote the name, where that is not the name to look for.
+    """
 
     name: str
     actor_type: ActorType
@@ -46,6 +49,7 @@ class DeclaredActor:
     type_other: str = ""
     chosen: Actor | None = None
     acronym: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class Pool:
 
     def certain(self, wanted: Wanted) -> Actor | None:
         """As ``find``; no query, unless the actor became another one."""
-        return _beyond_doubt(wanted, [actor for actor in self.actors if actor.country_id == wanted.country_id])
+        return beyond_doubt(wanted, [actor for actor in self.actors if actor.country_id == wanted.country_id])
 
 
 def _loaded(actors: QuerySet[Actor]) -> list[Actor]:
@@ -164,7 +168,7 @@ def _rarest(own: Iterable[str], place: str | None, numbers: Mapping[str, Counter
     return kept
 
 
-def _exact_keys(name: str) -> tuple[str, set[str]]:
+def exact_keys(name: str) -> tuple[str, set[str]]:
     """The folded name and the acronyms under which it may stand; '' would be every actor without acronym."""
     bare, acronym = split_acronym(name)
     return name_key(bare), {acronym_key(bare)[:50], acronym_key(acronym)[:50]} - {""}
@@ -172,18 +176,18 @@ def _exact_keys(name: str) -> tuple[str, set[str]]:
 
 def _same(name: str) -> Q:
     """Actors that have the name or the acronym, as their own or (one query) as another one."""
-    key, acronyms = _exact_keys(name)
+    key, acronyms = exact_keys(name)
     named = Q(key=key) | Q(acronym_key__in=acronyms)
     others = list(ActorName.objects.filter(named).values_list("actor_id", flat=True))  # keeps the indexes of both
     return named | Q(pk__in=others)
 
 
-def _beyond_doubt(wanted: Wanted, here: Sequence[Actor]) -> Actor | None:
+def beyond_doubt(wanted: Wanted, here: Sequence[Actor]) -> Actor | None:
     """Of the actors of the declared country: who has the very name, else the only one with its acronym.
 
     The same acronym with quite another name beside it leaves a doubt.
     """
-    key, acronyms = _exact_keys(wanted.name)
+    key, acronyms = exact_keys(wanted.name)
     named, short = [], {}
     for actor in here:
         others = list(actor.names.all())
@@ -224,7 +228,7 @@ def find(declared: DeclaredActor) -> Actor | None:
     if declared.chosen is not None:
         return declared.chosen.current()
     here = Actor.objects.filter(_same(declared.name), country=declared.country)
-    return _beyond_doubt(Wanted(declared.name, declared.country and declared.country.pk), _loaded(here))
+    return beyond_doubt(Wanted(declared.name, declared.country and declared.country.pk), _loaded(here))
 
 
 def find_or_add(declared: DeclaredActor) -> Actor:

@@ -1,6 +1,7 @@
 """What names are compared by. Pure: no database."""
 
 import re
+from functools import lru_cache
 
 from pifcss_registry.text import fold
 
@@ -10,6 +11,7 @@ _IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*\((?P<acronym>[^\s()]{2,20})\)$")
 _AFTER_DASH = re.compile(r"^(?P<name>.+?)\s+[-–—]\s+(?P<acronym>[^\s()]{2,20})$")
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """A name as it is compared: folded; one without letters or digits stands for itself.
 
@@ -21,6 +23,7 @@ def name_key(name: str) -> str:
     return (fold(name) or " ".join(name.split()))[:MAX_KEY]
 
 
+@lru_cache(maxsize=20_000)
 def acronym_key(acronym: str) -> str:
     """An acronym as it is compared: folded, without dots or spaces.
 
@@ -35,6 +38,7 @@ def _looks_like_acronym(word: str) -> bool:
     return word[0].isalpha() and sum(char.isupper() for char in word) > 1
 
 
+@lru_cache(maxsize=20_000)
 def split_acronym(declared: str) -> tuple[str, str]:
     """Name and acronym of a declared name.
 

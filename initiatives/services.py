@@ -91,7 +91,8 @@ def _set_actors(initiative: Initiative, actors: Sequence[DeclaredActor], said: c
     found = []
     for declared in actors:
         row = said.get(complements.actor_key(declared.name, declared.country.pk if declared.country else None), {})
-        found.append((find_or_add(declared).pk, declared.name[:300], complements.without_name(row)))
+        written = (declared.written or declared.name)[:300]
+        found.append((find_or_add(declared).pk, written, complements.without_name(row)))
     # Held until the end: nobody joins one of them to another (``merging``) while it gets a link here.
     held = Actor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in={pk for pk, *_said in found})
     current = {actor.pk: actor.current().pk for actor in held.order_by("pk")}
@@ -114,20 +115,21 @@ def facts_of(
     initiative: Initiative,
     participations: Iterable[Participation] | None = None,
     partners: Iterable[Country] | None = None,
+    judgements: Iterable[CriterionJudgement] | None = None,
 ) -> Facts:
     """What is known of a registered initiative, for the rule: at most three queries.
 
-    Who has the ``participations`` at hand with their actors, or the partner countries, saves one for each.
+    Who has the ``participations`` at hand with their actors, the partner countries, or the judgements, oldest first,
+    saves one for each.
     """
     if participations is None:
         participations = initiative.participations.select_related("actor")
     if partners is None:
         partners = initiative.partner_countries.all()
     codes = sorted({country.pk for country in partners} - {initiative.country_id})
-    judgements = {
-        judgement.criterion: Judgement(judgement.value, judgement.reason)
-        for judgement in initiative.judgements.all()  # oldest first: the newest stands
-    }
+    if judgements is None:
+        judgements = initiative.judgements.all()
+    human = {each.criterion: Judgement(each.value, each.reason) for each in judgements}  # the newest stands
     return Facts(
         id=str(initiative.pk),
         kind=initiative.type,
@@ -142,7 +144,7 @@ def facts_of(
             )
             for each in participations
         ),
-        human=judgements,
+        human=human,
         **complements.facts(initiative.complement, (initiative.country_id, *codes)),
     )
 

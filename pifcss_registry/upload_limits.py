@@ -7,10 +7,12 @@ _TOO_BIG = "pifcss.too_big_files"
 
 
 class LimitedUploads(FileUploadHandler):
-    """Drops a file of more than ``MAX_FILE_BYTES``; ``too_big_files`` then names it.
+    """Drops a file of more than ``most`` bytes; ``too_big_files`` then names it.
 
     First of ``FILE_UPLOAD_HANDLERS``, so that the others see no more of it than that.
     """
+
+    most = MAX_FILE_BYTES
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -18,7 +20,7 @@ class LimitedUploads(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self._seen += len(raw_data)
-        if self._seen > MAX_FILE_BYTES:
+        if self._seen > self.most:
             self.request.META.setdefault(_TOO_BIG, []).append(self.file_name)
             raise SkipFile
         return raw_data

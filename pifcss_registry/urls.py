@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("judging.urls")),
     path("", include("confirmations.urls")),
     path("", include("saved_filters.urls")),
+    path("", include("loading.urls")),
     path("", include("initiatives.urls")),
     path("", include("pifcss_registry.api.urls")),
 ]

@@ -23,6 +23,7 @@ PACKAGES = (
     "confirmations",
     "judging",
     "saved_filters",
+    "loading",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -55,14 +56,15 @@ MAY_IMPORT = {
     "dialogues": {"dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
     "judging": {"judging", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "saved_filters": {"saved_filters", "initiatives", "notices", "accounts", "outbox", "library"},
+    "loading": {"loading", "initiatives", "notices", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses"},
-    {"agreement", "differences"},
+    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses", "incoming"},
+    {"agreement", "differences", "telling"},
     {"permissions"},
     {"models"},
     {
@@ -79,6 +81,7 @@ LAYERS = (
         "finding",
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
+    {"bulk"},
     {"services", "writing"},
     {
         "workflow",
@@ -91,7 +94,8 @@ LAYERS = (
         "mentoring",
         "excluding",
         "replaying",
-        "telling",
+        "announcing",
+        "running",
     },
     {
         "forms",
@@ -126,7 +130,7 @@ LAYERS = (
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
-LAYERED = ("surveys", "initiatives", "dialogues", "glossary", "confirmations", "judging", "saved_filters", "accounts")
+LAYERED = (*PACKAGES[1:], "accounts")
 PURE = {
     "complements",
     "engine",
@@ -141,6 +145,7 @@ PURE = {
     "agreement",
     "search",
     "differences",
+    "incoming",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

@@ -16,7 +16,8 @@ from .codes import actor_types
 from .facts import Actor
 from .rules import Rules
 
-KIND_ORDER = {kind: position for position, kind in enumerate(ActorKind.values)}
+KINDS = tuple(ActorKind.values)
+KIND_ORDER = {kind: position for position, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def left_out(actors: Iterable[Actor], rules: Rules) -> list[Partner]:
 def kinds_of(found: Iterable[Partner]) -> tuple[str, ...]:
     """The distinct types of the form among them, in the enum's order."""
     present = {partner.kind for partner in found}
-    return tuple(kind for kind in ActorKind.values if kind in present)
+    return tuple(kind for kind in KINDS if kind in present)
 
 
 def count(found: list[Partner]) -> Counts:

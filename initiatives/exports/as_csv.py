@@ -1,6 +1,7 @@
 """The catalogue for any spreadsheet: comma-separated, UTF-8 with its mark, streamed."""
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,13 +10,16 @@ from .columns import cells, header
 from .rows import each
 
 BOM = "\ufeff"  # without it spreadsheets take the accents for something else
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def safe(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula: those that begin like one get an apostrophe."""
+    """A cell that no spreadsheet takes for a formula: those that begin like one get an apostrophe.
+
+    One that begins with such apostrophes gets another, so that ``loading`` can take exactly one away.
+    """
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 class _Line:

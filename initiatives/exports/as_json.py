@@ -85,8 +85,11 @@ def record(initiative: Initiative) -> dict[str, Any]:
             {"text": risk.get("text", ""), "carried_by": list(risk.get("carried_by") or ())}
             for risk in said.get("risks") or ()
         ],
+        "share": initiative.share,
         "demonstration": initiative.demonstration,
         "source_note": initiative.source_note,
+        "origin": initiative.origin,
+        "external_id": initiative.external_id,
         "updated_at": initiative.updated_at.isoformat(),
     }
     return cleaned(whole)

@@ -5,6 +5,7 @@ answers an ``Ask``, ``work`` folds.
 """
 
 from .asking import Answer, Ask, Chosen, Found
+from .building import Builder, Gathered, gather
 from .cards import ALL, IN, OPEN, OUT, REGISTERED, YES
 from .visibility import seen_by
 from .vocabulary import suggestion
@@ -19,11 +20,14 @@ __all__ = [
     "YES",
     "Answer",
     "Ask",
+    "Builder",
     "Chosen",
     "Found",
+    "Gathered",
     "add_missing",
     "changed",
     "fold",
+    "gather",
     "hold",
     "seen_by",
     "suggestion",

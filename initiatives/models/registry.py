@@ -274,6 +274,11 @@ class Initiative(InitiativeText):
     share = models.BooleanField(default=False)
     demonstration = models.BooleanField(default=False)
     source_note = models.TextField(blank=True)
+    origin = models.SlugField(
+        max_length=40, blank=True, db_index=False, help_text="whose file it was loaded from; '' of a ficha"
+    )
+    external_id = models.CharField(max_length=100, blank=True, help_text="how the origin calls it")
+    loaded_digest = models.CharField(max_length=32, blank=True, help_text="of what the origin declared; by loading")
     wanted_by = models.PositiveSmallIntegerField(default=0, help_text="other countries interested, kept by dialogues")
     modality = models.CharField(_("modalidad"), max_length=10, choices=Modality, blank=True)
     complement = models.JSONField(default=dict, blank=True, help_text="initiatives.complements, without the actors")
@@ -296,6 +301,9 @@ class Initiative(InitiativeText):
         ordering = ["-year", "name", "pk"]
         constraints = [
             models.CheckConstraint(name="initiative_has_name", condition=~Q(name="")),
+            models.UniqueConstraint(
+                fields=["origin", "external_id"], condition=~Q(origin=""), name="initiative_once_of_origin"
+            ),
             models.CheckConstraint(name="initiative_type_known", condition=Q(type=None) | Q(type__in=[1, 2, 3, 4])),
         ]
 

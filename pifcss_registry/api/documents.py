@@ -105,8 +105,11 @@ class Initiative(serializers.Serializer):
     vision = serializers.CharField()
     added_value = serializers.CharField()
     risks = Risk(many=True)
+    share = serializers.BooleanField(help_text="its country agreed to share it")
     demonstration = serializers.BooleanField()
     source_note = serializers.CharField()
+    origin = serializers.CharField(help_text="whose file it was loaded from; empty when a country declared it here")
+    external_id = serializers.CharField(help_text="how the origin calls it")
     updated_at = serializers.DateTimeField()
 
 

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     MENTOR = "mentor", _("Mentoría")
     EXCLUSION = "exclusion", _("Exclusión")
     MATCH = "match", _("Coincidencia")
+    LOADING = "loading", _("Carga de iniciativas")
     SECURITY = "security", _("Seguridad")
 
 

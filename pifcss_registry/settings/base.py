@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "judging",
     "confirmations",
     "saved_filters",
+    "loading",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -176,7 +177,7 @@ WORKER_CHORES = [
     "pifcss_registry.notices.digests.write_due",
     "surveys.reminding.tell_deadlines",
     "confirmations.links.forget_expired",
-    "saved_filters.telling.tell_matches",
+    "saved_filters.announcing.tell_matches",
 ]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
@@ -191,7 +192,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Long work: what the worker (manage.py run_jobs) calls in turn. Each does one bounded step and says whether it did.
 
-LONG_WORK = ["initiatives.index.work", "judging.replaying.work"]
+LONG_WORK = ["initiatives.index.work", "judging.replaying.work", "loading.running.work"]
 
 # People
 

@@ -82,6 +82,12 @@ def test_export_says_names_beside_codes(client, unit, country):
         "países participantes (códigos)": "KE | PE",
         "países participantes": "Kenia | Perú",
         "actores": "FONAFIFO | AIDER",
+        "actores (datos)": '[{"name": "FONAFIFO", "acronym": "FONAFIFO", "type": "EST-CEN", "country": "CR"}, '
+        '{"name": "AIDER", "acronym": "AIDER", "type": "CIV-ONG", "country": "CR"}]',
+        "riesgos (datos)": "",
+        "se comparte": "no",
+        "origen": "",
+        "identificador en el origen": "",
         "tipos de actor (códigos)": "sector_publico | sociedad_civil",
         "tipos de actor": "Sector público | Sociedad civil",
         "clasificación (código)": "acotada",

@@ -19,11 +19,11 @@ from pifcss_registry.notices.enums import Choice, Group, Kind
 from pifcss_registry.notices.models import Notice
 from pifcss_registry.notices.services import save_preferences
 from pifcss_registry.outbox.models import OutgoingMail
-from saved_filters import telling
+from saved_filters import announcing
 from saved_filters.finding import matches
 from saved_filters.models import Following, SavedFilter, as_bytes
 from saved_filters.services import follow, keep_filter, unfollow
-from saved_filters.telling import tell_matches
+from saved_filters.announcing import tell_matches
 from tests.conftest import make_initiative, make_person
 from tests.outbox.worker import start_worker
 
@@ -129,7 +129,7 @@ def test_filter_is_looked_at_every_ten_minutes_only(followed, unit, django_asser
 
 
 def test_one_call_looks_at_the_longest_waiting(followed, focal_point, unit, monkeypatch):
-    monkeypatch.setattr(telling, "AT_ONCE", 1)
+    monkeypatch.setattr(announcing, "AT_ONCE", 1)
     first = Following.objects.get()
     second = follow(followed, by=focal_point)
     make_initiative(unit, name="Agua segura")
@@ -145,9 +145,9 @@ def test_failure_after_telling_leaves_nothing_told(followed, unit, monkeypatch):
         telling_for_real(*arguments, **more)
         raise RuntimeError("killed")
 
-    telling_for_real = telling.tell
+    telling_for_real = announcing.tell
     with monkeypatch.context() as patch:
-        patch.setattr(telling, "tell", fail)
+        patch.setattr(announcing, "tell", fail)
         with pytest.raises(RuntimeError):
             tell_matches(later())
     assert not Notice.objects.exists()
@@ -156,13 +156,13 @@ def test_failure_after_telling_leaves_nothing_told(followed, unit, monkeypatch):
 
 def test_following_that_ends_meanwhile_is_told_nothing(followed, unit, contributor, monkeypatch):
     make_initiative(unit, name="Agua segura")
-    found = telling.matches
+    found = announcing.matches
 
     def ended(*arguments):
         unfollow(followed, by=contributor)
         return found(*arguments)
 
-    monkeypatch.setattr(telling, "matches", ended)
+    monkeypatch.setattr(announcing, "matches", ended)
     assert tell_matches(later()) == 0 and not Notice.objects.exists()
 
 

@@ -1,0 +1,60 @@
+"""Bundles of lines, understood in processes of their own while the caller goes on; in order, and few at a time."""
+
+import multiprocessing
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
+
+from ..incoming.files import Line
+from . import child
+from .understanding import Bundle, Context, understand
+
+BUNDLE = 500  # lines
+SMALL = 2_000_000  # bytes; a file up to that is done before another process has begun
+MOST_PROCESSES = 4
+Found = TypeVar("Found")
+
+
+class Pool:
+    """Processes for a file of so many bytes; for a small one the caller's own. Closed by ``with``."""
+
+    def __init__(self, context: Context, size: int):
+        self.context = context
+        self._executor = None
+        if size > SMALL:
+            self._processes = max(1, min(MOST_PROCESSES, os.cpu_count() or 1))
+            spawn = multiprocessing.get_context("spawn")  # a fork would share the connection to the database
+            self._executor = ProcessPoolExecutor(self._processes, spawn, child.begin, (pickle.dumps(context),))
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        if self._executor:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def understood(self, lines: Iterable[Line]) -> Iterator[Bundle]:
+        """The lines in order, bundle by bundle; at most two bundles for each process are under way."""
+        source = iter(lines)
+        bundles = iter(lambda: list(islice(source, BUNDLE)), [])
+        if not self._executor:
+            for bundle in bundles:
+                yield understand(bundle, self.context)
+            return
+        waiting: deque[Future] = deque()
+        for bundle in bundles:
+            waiting.append(self._executor.submit(child.understand, bundle))
+            if len(waiting) >= 2 * self._processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def each(self, function: Callable[[Any], Found], values: list[Any]) -> list[Found]:
+        """A pure function of a module, of many values, in order."""
+        if not self._executor or len(values) < 500:
+            return [function(value) for value in values]
+        return list(self._executor.map(function, values, chunksize=100))

@@ -1,0 +1,250 @@
+"""A checked file into the registry: all of it in one transaction, or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from initiatives.engine.verdicts import Result
+from initiatives.index import Builder
+from initiatives.models import TEXT_COLUMNS, Actor, Card, CriterionJudgement, Initiative, Participation, RuleAdoption
+from initiatives.services import result_of
+
+from ..incoming.problems import Problem
+from .actors import Directory, Known
+from .checking import Tell, Wish, digests, opened, silent
+from .copying import insert, insert_values, new_keys
+from .pool import Pool
+from .understanding import Bundle, Foreseen, Taken, Understood
+from .words import context
+
+KEPT = ("id", "registered_at")
+PARTNERS = Initiative.partner_countries.through
+SECTORS = Initiative.sectors.through
+REPORT_SECTORS = Initiative.report_sectors.through
+
+
+class NotLoaded(Exception):
+    """Something of the file is refused after all, so nothing was loaded."""
+
+    def __init__(self, line: int, problem: Problem):
+        super().__init__(line, problem.code)
+        self.line, self.problem = line, problem
+
+
+@dataclass
+class Loaded:
+    """What was done."""
+
+    lines: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    actors: int = 0
+
+
+class _Part(NamedTuple):
+    """A participation as the rule asks for it (``services.facts_of``)."""
+
+    initiative_id: int
+    actor: Known
+    complement: dict
+    declared_name: str
+
+
+class _Place(NamedTuple):
+    pk: str
+
+
+@transaction.atomic
+def load(wish: Wish, *, tell: Tell = silent) -> Loaded:
+    """Put the file into the registry. What stands there unchanged is left alone; other origins are not touched.
+
+    ``tell`` may raise, which undoes all. Raises ``NotLoaded`` for a line that is refused, ``Unreadable`` for a file
+    that cannot be read. Nobody registers, joins or adds actors meanwhile: they wait, as does a second loading.
+    """
+    _hold()
+    source, mapping = opened(wish)
+    with source:
+        how = context(mapping, source.headers, wish.round_code, source.guarded)
+        with Pool(replace(how, whole=True), wish.path.stat().st_size) as pool:
+            store = _Store(wish, pool, how.vocabulary.report_of)
+            for bundle in pool.understood(source):
+                store.add(bundle)
+                tell(store.done.lines, source.share)
+    store.index.finish()
+    store.done.actors = store.directory.added
+    return store.done
+
+
+def _hold() -> None:
+    """One at a time. SQLite lets one write anyway."""
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(Actor._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+class _Store:
+    def __init__(self, wish: Wish, pool: Pool, report_of: dict[str, str | None]):
+        self.wish, self.report_of = wish, report_of
+        self.directory = Directory(pool)
+        self.done = Loaded()
+        self._versions: dict[str, str] = {}
+        self.index = Builder()
+
+    def add(self, bundle: Bundle) -> None:
+        """A number of queries that depends on what kinds of lines there are, not on how many."""
+        lines = bundle.lines
+        self._refuse(lines)
+        there = digests([line.id for line in lines], self.wish.origin)
+        new = [line for line in lines if line.id not in there]
+        changed = [line for line in lines if line.id in there and there[line.id][1] != line.digest]
+        self.done.lines += len(lines)
+        self.done.new += len(new)
+        self.done.changed += len(changed)
+        self.done.unchanged += len(lines) - len(new) - len(changed)
+        touched = [*new, *changed] if changed else new
+        if not touched:
+            return
+        actors = self.directory.find_or_add(part for line in touched for part in line.declared.actors)
+        if new:
+            keys = new_keys(Initiative, len(new))
+            self._insert([(Initiative(pk=next(keys)), line) for line in new], actors, bundle)
+        if changed:
+            self._update([(there[line.id][0], line) for line in changed], actors)
+
+    def _refuse(self, lines: Sequence[Understood]) -> None:
+        """An identifier twice was refused when the file was looked through; here the database refuses it."""
+        for line in lines:
+            if line.problems:
+                raise NotLoaded(line.number, line.problems[0])
+
+    def _version(self, round_code: str) -> str:
+        if round_code not in self._versions:
+            self._versions[round_code] = RuleAdoption.objects.for_round(round_code)
+        return self._versions[round_code]
+
+    def _insert(self, rows: list[tuple[Initiative, Understood]], actors: dict, bundle: Bundle) -> None:
+        now = timezone.now()
+        links, cards, later = [], [], []
+        foreseen: dict[int, int] = {}
+        for initiative, line in rows:
+            initiative.rules = self._version(line.declared.round)
+            initiative.registered_at = now
+            own = self._fill(initiative, line, actors, now)
+            links += own
+            if self._as_foreseen(initiative, line, own):
+                card = line.foreseen.card
+                cards.append((initiative.pk, card.choices, card.title_keys, card.text_keys))
+                foreseen[line.number] = initiative.pk
+                self._set_verdict(initiative, line.foreseen)
+            else:
+                self._classify(initiative, line, own)
+                later.append(initiative.pk)
+        insert(Initiative, [initiative for initiative, _line in rows])
+        values = [(link.initiative_id, link.actor.pk, link.declared_name, link.complement) for link in links]
+        insert_values(Participation, ("initiative_id", "actor_id", "declared_name", "complement"), values)
+        self._link(rows)
+        insert_values(Card, ("initiative_id", "choices", "title_keys", "text_keys"), cards)
+        self.index.add(bundle.gathered, [foreseen.get(line.number) for line in bundle.lines])
+        if later:
+            self.index.changed(later)
+
+    def _update(self, rows: list[tuple[int, Understood]], actors: dict) -> None:
+        """Links to actors that stay keep their row: people may have answered for them."""
+        now = timezone.now()
+        lines = dict(rows)
+        held = Initiative.objects.select_for_update(of=("self",)).filter(pk__in=lines).order_by("pk")
+        initiatives = list(held.prefetch_related("participations"))
+        judged = defaultdict(list)
+        for each in CriterionJudgement.objects.filter(initiative__in=lines):
+            judged[each.initiative_id].append(each)
+        links, gone = [], []
+        for initiative in initiatives:
+            own = self._fill(initiative, lines[initiative.pk], actors, now)
+            self._classify(initiative, lines[initiative.pk], own, judged[initiative.pk])
+            wanted = {link.actor.pk for link in own}
+            gone += [each.pk for each in initiative.participations.all() if each.actor_id not in wanted]
+            links += own
+        Participation.objects.filter(pk__in=gone).delete()
+        Participation.objects.bulk_create(
+            [
+                Participation(
+                    initiative_id=link.initiative_id,
+                    actor_id=link.actor.pk,
+                    declared_name=link.declared_name,
+                    complement=link.complement,
+                )
+                for link in links
+            ],
+            update_conflicts=True,
+            unique_fields=["initiative", "actor"],
+            update_fields=["declared_name", "complement"],
+        )
+        for through in (PARTNERS, SECTORS, REPORT_SECTORS):
+            through.objects.filter(initiative_id__in=lines).delete()
+        fields = [field.name for field in Initiative._meta.concrete_fields if field.name not in KEPT]
+        Initiative.objects.bulk_create(initiatives, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+        self._link([(initiative, lines[initiative.pk]) for initiative in initiatives])
+        self.index.changed(lines)
+
+    def _fill(self, initiative: Initiative, line: Understood, actors: dict, now) -> list[_Part]:
+        """The columns, as ``register_initiative`` sets them; returns the links to actors, not saved."""
+        declared = line.declared
+        for column in TEXT_COLUMNS:
+            setattr(initiative, column, declared.texts.get(column, ""))
+        initiative.country_id, initiative.year, initiative.round_code = (
+            declared.country,
+            declared.year,
+            declared.round,
+        )
+        initiative.share, initiative.demonstration = declared.share, declared.demonstration
+        initiative.source_note = declared.source_note
+        initiative.complement, initiative.modality = declared.complement, declared.complement.get("modality") or ""
+        initiative.origin, initiative.external_id = self.wish.origin, declared.id
+        initiative.loaded_digest = line.digest
+        initiative.updated_at = now
+        parts: dict[int, _Part] = {}
+        for part in declared.actors:
+            known = actors[part.name, part.country]
+            name = (part.written or part.name)[:300]
+            parts.setdefault(known.pk, _Part(initiative.pk, known, part.said, name))
+        return list(parts.values())
+
+    def _as_foreseen(self, initiative: Initiative, line: Understood, parts: list[_Part]) -> bool:
+        """Whether what came with the line of a new initiative holds: rule and directory are as they were thought."""
+        said = line.foreseen
+        actors = tuple(
+            Taken(each.actor.name, each.actor.acronym, each.actor.actor_type_id, each.actor.country_id)
+            for each in parts
+        )
+        return (said.rules, said.actors) == (initiative.rules, actors) and not any(
+            each.actor.mentoring for each in parts
+        )
+
+    def _classify(self, initiative: Initiative, line: Understood, parts: list[_Part], judgements=()) -> None:
+        partners = [_Place(code) for code in line.declared.partners]
+        found = result_of(initiative, participations=parts, partners=partners, judgements=judgements)
+        self._set_verdict(initiative, found)
+
+    @staticmethod
+    def _set_verdict(initiative: Initiative, found: Result | Foreseen) -> None:
+        initiative.verdict, initiative.broad, initiative.proposed = found.verdict, found.broad, found.proposed
+
+    def _link(self, rows: Iterable[tuple[Initiative, Understood]]) -> None:
+        partners, sectors, reports = [], [], []
+        for initiative, line in rows:
+            declared, pk = line.declared, initiative.pk
+            partners += [(pk, code) for code in declared.partners]
+            sectors += [(pk, code) for code in declared.sectors]
+            keys = declared.report_sectors
+            if keys is None:
+                keys = sorted({self.report_of.get(code) for code in declared.sectors} - {None})
+            reports += [(pk, key) for key in keys]
+        insert_values(PARTNERS, ("initiative_id", "country_id"), partners)
+        insert_values(SECTORS, ("initiative_id", "sector_id"), sectors)
+        insert_values(REPORT_SECTORS, ("initiative_id", "reportsector_id"), reports)
