@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from initiatives.models import Initiative
 from pifcss_registry.accounts.models import User
-from saved_filters.telling import tell_matches
+from saved_filters.announcing import tell_matches
 
 from ..conftest import make_initiative
 from .test_pages import COLLEAGUE, FOCAL_CR, UNIT, overflow, serious

@@ -20,10 +20,10 @@ from pifcss_registry.notices.models import Notice
 from pifcss_registry.notices.services import save_preferences
 from pifcss_registry.outbox.models import OutgoingMail
 from saved_filters import announcing
+from saved_filters.announcing import tell_matches
 from saved_filters.finding import matches
 from saved_filters.models import Following, SavedFilter, as_bytes
 from saved_filters.services import follow, keep_filter, unfollow
-from saved_filters.announcing import tell_matches
 from tests.conftest import make_initiative, make_person
 from tests.outbox.worker import start_worker
 
