@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..search.keys import BREAK, joined, telling
+from ..search.keys import BREAK, joined, telling_parts
 
 ALL = "todas"  # a choice that every initiative has
 YES, IN, OUT = "si", "dentro", "fuera"
@@ -76,11 +76,11 @@ def card_of(subject: Subject) -> CardText:
     keys_of_texts: list[list[str]] = []
     written: dict[str, str] = {}
     for text in (subject.name, *subject.texts, *subject.ways):
-        found = telling(text)
-        keys_of_texts.append([word.key for word in found])
-        for word in found:
-            if word.key not in written:
-                written[word.key] = text[word.start : word.end].lower()[:LONGEST_WRITTEN]
+        found = telling_parts(text)
+        keys_of_texts.append([key for _written, key in found])
+        for word, key in found:
+            if key not in written:
+                written[key] = word.lower()[:LONGEST_WRITTEN]
     return CardText(
         choices=" ".join(choices_of(subject)),
         title_keys=joined(keys_of_texts[:1]),

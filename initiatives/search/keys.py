@@ -260,9 +260,47 @@ def telling(text: str) -> list[Word]:
     ]
 
 
+class _Part(NamedTuple):
+    """A word of a chunk: how it is written, its key, and whether it is left out, unless it is an acronym."""
+
+    written: str
+    key: str
+    common: bool
+    loud: bool
+
+
+def _parts(chunk: str) -> tuple[_Part, ...]:
+    found = []
+    for word in words_of(chunk):
+        written = chunk[word.start : word.end]
+        found.append(_Part(written, word.key, word.folded in stopwords(), len(written) > 1 and written.isupper()))
+    return tuple(found)
+
+
+_AROUND = ".,;:()[]«»“”\"'¿?¡!"
+_known_parts = lru_cache(maxsize=KNOWN_WORDS)(_parts)
+
+
+def telling_parts(text: str) -> list[tuple[str, str]]:
+    """``telling`` without places: pairs of what is written, small in a sentence, and its key. Several times faster.
+
+    What stands without a gap is looked at once for all texts: no word goes across a gap.
+    """
+    parts: list[_Part] = []
+    for run in text.split():
+        chunk = run.strip(_AROUND)
+        if chunk[1:].islower():  # the first of a sentence: no acronym
+            chunk = chunk.lower()
+        parts += _known_parts(chunk) if len(chunk) <= LONGEST_WORD else _parts(chunk)
+    if len(parts) == 1:
+        return [parts[0][:2]]
+    loud = text.isupper()
+    return [part[:2] for part in parts if not part.common or (part.loud and not loud)]
+
+
 def keys_of(text: str) -> tuple[str, ...]:
     """The keys of a text's telling words, in order and as often as they stand in it."""
-    return tuple(word.key for word in telling(text))
+    return tuple(key for _written, key in telling_parts(text))
 
 
 def stored(*texts: str) -> str:

@@ -77,8 +77,8 @@ def test_every_kind_under_every_choice(words, focal_point, kind, choice):
         assert ("http://testserver/mi-cuenta/avisos/" in mail.outbox[0].body) == (kind not in ALWAYS)
 
 
-def test_security_returns_invitations_and_exclusions_have_no_group():
-    assert {Kind.SECURITY, Kind.RETURN, Kind.INVITATION, Kind.EXCLUSION} == ALWAYS
+def test_what_one_waits_for_or_must_know_has_no_group():
+    assert {Kind.SECURITY, Kind.RETURN, Kind.INVITATION, Kind.EXCLUSION, Kind.LOADING} == ALWAYS
     assert set(GROUP_OF.values()) == set(Group)
 
 

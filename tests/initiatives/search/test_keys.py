@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives.search import key_of, keys_of, stored, words_of
-from initiatives.search.keys import BREAK, LONGEST_WORD, read_cognates, stem, stopwords, telling
+from initiatives.search.keys import BREAK, LONGEST_WORD, read_cognates, stem, stopwords, telling, telling_parts
 from pifcss_registry.text import fold
 
 from .texts import ONE_WORD, TEXTS, bare
@@ -249,3 +249,18 @@ def test_a_text_is_read_in_less_than_a_millisecond():
         stored(text)
         spent.append(time.perf_counter() - begun)
     assert min(spent) < 0.001
+
+
+@given(
+    st.one_of(
+        st.text(),
+        TEXTS,
+        st.lists(ONE_WORD).map(" ".join),
+        st.from_regex(r"([A-Zaeo]{1,3}[-. ]){1,4}ser? SER", fullmatch=True),
+    )
+)
+@settings(max_examples=400)
+def test_telling_parts_are_the_telling_words(text):
+    """The quick way to the keys of a text and the one that knows places agree."""
+    words = [(text[word.start : word.end].lower(), word.key) for word in telling(text)]
+    assert [(written.lower(), key) for written, key in telling_parts(text)] == words
