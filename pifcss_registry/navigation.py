@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from loading.permissions import can_load
 from pifcss_registry.accounts.permissions import can_manage_people, is_member
 from surveys.permissions import can_manage_rounds, is_guest
 
@@ -35,6 +36,8 @@ def _entries(user) -> list[tuple[str, str, str]]:
         entries.append((_("Diálogos"), "dialogues:dialogue_list", "messages-square"))
     if can_manage_rounds(user):
         entries.append((_("Convocatorias"), "surveys:round_list", "calendar"))
+    if can_load(user):
+        entries.append((_("Cargas"), "loading:run_list", "file-up"))
     if can_manage_people(user):
         entries.append((_("Personas"), "accounts:person_list", "users"))
     return entries

@@ -31,6 +31,7 @@ from surveys.reminding import prepare
 from surveys.services import freeze_revision
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
+from .loading.files import make_run
 
 ROLES = (
     "anonymous",
@@ -407,6 +408,17 @@ ROWS += (
     row("judging:preview_discard", *PREVIEW_MOVE, args="preview", method="post"),
     row("judging:preview_cancel", *PREVIEW_MOVE, args="preview_under_way", method="post"),
 )
+# Files of initiatives: one that was looked through and has a line that is refused.
+LOADING = member(**dict.fromkeys(("stranger", "country", "other", "consultant", "administrator"), HIDDEN))
+LOADING_MOVE = (*LOADING[:6], MOVED, *LOADING[7:])
+ROWS += (
+    row("loading:run_list", *UNIT_ONLY),
+    row("loading:run_detail", *LOADING, args="run"),
+    row("loading:run_columns", *LOADING, args="run"),
+    row("loading:run_confirm", *LOADING_MOVE, args="run", method="post"),
+    row("loading:run_cancel", *LOADING_MOVE, args="run", method="post"),
+    row("loading:refused_file", *LOADING, args="run"),
+)
 # The API answers what the pages would show; there is no log-in page to send a program to. Keys are one's own.
 KNOWN = member(anonymous=401)
 ROWS += (
@@ -499,8 +511,10 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     term_comment = add_comment(term, country=draft.country, text="¿Más de dos?", by=focal_point)
     saved = keep_filter(name="Agua", querystring="q=agua", shared_with="country", country_id="CR", by=focal_point)
     key, _secret = create_token(user=focal_point, name="Tablero")
+    run = make_run(unit)
     return {
         "": (),
+        "run": (run.pk,),
         "preview": (preview.pk,),
         "preview_under_way": (ask_preview("1-estricta", by=unit).pk,),
         "api_token": (key.pk,),
@@ -621,6 +635,7 @@ BY_NUMBER = sorted(
             "review",
             "preview",
             "saved_filter",
+            "run",
         )
     }
 )

@@ -53,6 +53,7 @@ PERSONAL = re.compile(
 UNIT = "only somebody of the Unit stands here"
 ORGANISATION = "of an organisation or an initiative, never of a person"
 DECLARED = "what the country wrote for everybody to read, as its objectives are"
+LOADED = "a file of initiatives that the Unit loads; its pages are the Unit's only"
 PLAIN = "codes, numbers or the Unit's own words"
 EXCUSED = {
     "accounts.Invitation.invited_by": UNIT,
@@ -77,7 +78,7 @@ EXCUSED = {
     "initiatives.Card.title_keys": ORGANISATION,
     "initiatives.Card.text_keys": ORGANISATION,
     "initiatives.Card.fresh": ORGANISATION,
-    "initiatives.Posting.bits": "a set of keys of initiatives",
+    "initiatives.Posting.bits": "numbers of initiatives",
     "initiatives.Posting.written": ORGANISATION,
     "initiatives.Participation.complement": DECLARED,
     "initiatives.Participation.declared_name": ORGANISATION,
@@ -89,6 +90,17 @@ EXCUSED = {
     "judging.RulePreview.by": UNIT,
     "judging.RulePreview.settled_by": UNIT,
     "saved_filters.Following.seen": "numbers of initiatives",
+    "loading.ColumnMapping.by": UNIT,
+    "loading.ColumnMapping.columns": PLAIN,
+    "loading.ColumnMapping.name": PLAIN,
+    "loading.LoadPiece.data": LOADED,
+    "loading.LoadRun.broken": PLAIN,
+    "loading.LoadRun.by": UNIT,
+    "loading.LoadRun.headers": PLAIN,
+    "loading.LoadRun.mapping": PLAIN,
+    "loading.LoadRun.name": PLAIN,
+    "loading.LoadRun.sample": LOADED,
+    "loading.RefusedLine.problems": LOADED,
     "surveys.Entry.name": ORGANISATION,
     "surveys.EntryActor.name": ORGANISATION,
     "surveys.Extension.by": UNIT,

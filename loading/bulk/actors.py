@@ -88,6 +88,7 @@ class _Here:
             keys.add(key)
             acronyms |= short
         for actor in _loaded(keys, acronyms):
+            actor.actor_type = types[actor.actor_type_id]
             self._note(actor)
         self._keys = new_keys(Actor, len(asked))
 
@@ -134,7 +135,7 @@ def _loaded(keys: set[str], acronyms: set[str]) -> Iterable[Actor]:
         for some in _some(values):
             pks |= set(Actor.objects.filter(**{column: some}).values_list("pk", flat=True))
             pks |= set(ActorName.objects.filter(**{column: some}).values_list("actor_id", flat=True))
-    rows = Actor.objects.select_related("country", "actor_type", "merged_into").prefetch_related("names")
+    rows = Actor.objects.prefetch_related("names")
     for some in _some(pks):
         yield from rows.filter(pk__in=some).order_by("pk")
 

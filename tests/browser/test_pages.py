@@ -10,6 +10,7 @@ from initiatives.models import Actor, Initiative
 from judging.excluding import exclude
 from judging.replaying import ask_preview, work
 from judging.reviewing import ask_review
+from loading.models import LoadRun
 from pifcss_registry.accounts.models import User
 from saved_filters.services import keep_filter
 from surveys.models import Ficha, Upload, UploadBatch
@@ -18,6 +19,7 @@ from surveys.word.copies import keep_copy
 from surveys.word.reader import read
 
 from ..conftest import make_upload
+from ..loading.files import GOOD_TABLE, make_run
 from ..word.documents import changed
 
 UNIT, CONSULTANT, ADMINISTRATOR = "unidad@demo.example.org", "consultora@demo.example.org", "admin@demo.example.org"
@@ -43,6 +45,12 @@ def returned_file(draft: Ficha, user: User) -> Upload:
     draft.save(update_fields=["institution_strengths"])
     reading = read(changed(document, texts))
     return make_upload(draft.round, by=user, reading=reading, ficha=draft, country=draft.country)
+
+
+def loading_runs(user: User) -> list[LoadRun]:
+    """A file with a refused line, and one that may be loaded."""
+    runs = [make_run(user), make_run(user, GOOD_TABLE)]
+    return runs
 
 
 def paths(email: str) -> list[str]:
@@ -99,6 +107,10 @@ def paths(email: str) -> list[str]:
         found += [f"/iniciativas/{initiative.pk}/criterios/", f"/archivos/{dropped.pk}/", "/glosario/actor/version/"]
         left_out = Initiative.objects.visible_to(user).exclude(pk=initiative.pk).first()
         exclude(left_out, reason="no_es_alianza", message="Es un acto de firma.\n\nFalta un socio.", by=user)
+        found += [
+            "/cargas/",
+            *(f"/cargas/{run.pk}/{page}" for run in loading_runs(user) for page in ("", "columnas/")),
+        ]
         found += ["/exclusiones/", f"/iniciativas/{left_out.pk}/", f"/iniciativas/{initiative.pk}/excluir/"]
     return found
 
