@@ -72,7 +72,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "js_lib_bootstrap5",
-    "lucide",
     # Not rest_framework itself: all that it would bring is another wording of Django's own messages.
     "drf_spectacular",
     "drf_spectacular_sidecar",
