@@ -1,0 +1,1 @@
+"""The catalogue's numbers: a made-up registry, the floor, a bare page, ours and what else people would take."""

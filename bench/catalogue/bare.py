@@ -1,0 +1,47 @@
+"""The bare page: as many bytes as the catalogue's, 25 rows that never change, no database and nothing to count.
+
+Rows go through the site's own template of a row, inside its base template. What the catalogue shows beside its rows
+is here a constant string, without any work: so it is the least that a page of this size costs in Django.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+from django.utils.safestring import mark_safe
+
+from initiatives.models import Initiative
+from pifcss_registry.urls import urlpatterns as the_site
+
+PAGE = """{% extends "base.html" %}{% block content %}<ol class="results list-unstyled mb-0">
+{% for initiative in initiatives %}{% include "initiatives/_initiative_row.html" %}{% endfor %}</ol>
+{{ beside }}{% endblock %}"""
+BESIDE = """<div class="form-check">
+<input class="form-check-input" type="checkbox" name="pais" value="CR" id="f-pais-7">
+<label class="form-check-label" for="f-pais-7">Costa Rica</label> <span class="quiet">4321</span></div>"""
+
+
+@cache
+def _rows() -> list[Initiative]:
+    """Asked of the database once for each process, with all that a row shows."""
+    return list(Initiative.objects.for_rows().order_by("pk")[:25])
+
+
+@cache
+def _beside(size: int) -> str:
+    return mark_safe((BESIDE * (size // len(BESIDE) + 1))[:size])
+
+
+@cache
+def _template() -> Any:
+    return engines["django"].from_string(PAGE)
+
+
+def page(request: HttpRequest, beside: int) -> HttpResponse:
+    context = {"initiatives": _rows(), "beside": _beside(beside)}
+    return HttpResponse(_template().render(context, request))
+
+
+urlpatterns = [*the_site, path("bench/bare/<int:beside>/", page)]
