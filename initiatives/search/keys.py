@@ -199,14 +199,28 @@ def _of_run(run: str) -> tuple[tuple[str, str], ...]:
 def words_of(text: str) -> list[Word]:
     """Every word of a text, in order; S.I.N.A.C. and multi-actor are one. Never raises.
 
-    Two of them have the same place when one sign is two words (½).
+    Two of them have the same place when one sign is two words (½). What stands without a gap is looked at once for
+    all texts: no word goes across a gap.
     """
+    found: list[Word] = []
+    for chunk in _RUN.finditer(text):
+        start, run = chunk.start(), chunk[0]
+        words = _known_words(run) if len(run) <= LONGEST_WORD else _words(run)
+        found += [Word(start + low, start + high, folded, key) for low, high, folded, key in words]
+    return found
+
+
+def _words(chunk: str) -> tuple[Word, ...]:
+    """The words of what stands without a gap."""
     found = [
         Word(run.start(), run.end(), folded, key)
-        for run in _RUN.finditer(text.translate(_GAPS))
+        for run in _RUN.finditer(chunk.translate(_GAPS))
         for folded, key in _of_run(run[0][:LONGEST_RUN])
     ]
-    return _joined(found, text) if any(_may_begin(word) for word in found) else found
+    return tuple(_joined(found, chunk) if any(_may_begin(word) for word in found) else found)
+
+
+_known_words = lru_cache(maxsize=KNOWN_WORDS)(_words)
 
 
 def _may_begin(word: Word) -> bool:
@@ -271,7 +285,7 @@ class _Part(NamedTuple):
 
 def _parts(chunk: str) -> tuple[_Part, ...]:
     found = []
-    for word in words_of(chunk):
+    for word in _words(chunk):
         written = chunk[word.start : word.end]
         found.append(_Part(written, word.key, word.folded in stopwords(), len(written) > 1 and written.isupper()))
     return tuple(found)
@@ -282,10 +296,7 @@ _known_parts = lru_cache(maxsize=KNOWN_WORDS)(_parts)
 
 
 def telling_parts(text: str) -> list[tuple[str, str]]:
-    """``telling`` without places: pairs of what is written, small in a sentence, and its key. Several times faster.
-
-    What stands without a gap is looked at once for all texts: no word goes across a gap.
-    """
+    """``telling`` without places: pairs of what is written, small in a sentence, and its key. Several times faster."""
     parts: list[_Part] = []
     for run in text.split():
         chunk = run.strip(_AROUND)
