@@ -296,7 +296,7 @@ _known_parts = lru_cache(maxsize=KNOWN_WORDS)(_parts)
 
 
 def telling_parts(text: str) -> list[tuple[str, str]]:
-    """``telling`` without places: pairs of what is written, small in a sentence, and its key. Several times faster."""
+    """``telling`` without places: pairs of what is written, small in a sentence, and its key. Much faster."""
     parts: list[_Part] = []
     for run in text.split():
         chunk = run.strip(_AROUND)
