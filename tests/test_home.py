@@ -248,6 +248,6 @@ def test_navigation_shows_only_what_the_person_may_open(client, db, unit, focal_
     everybody = {"/", "/iniciativas/", "/actores/", "/fichas/", "/dialogos/"}
     assert shown(focal_point) == everybody
     assert shown(administrator) == everybody | {"/personas/"}
-    assert shown(unit) == everybody | {"/personas/", "/convocatorias/"}
+    assert shown(unit) == everybody | {"/personas/", "/convocatorias/", "/cargas/"}
     assert shown(stranger) == {"/"}
     assert make_person("x@example.org").memberships_now == []

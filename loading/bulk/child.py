@@ -1,6 +1,9 @@
 """A process of the pool. Imports nothing of ours before Django is set up."""
 
+import multiprocessing
+import os
 import pickle
+import threading
 from typing import Any
 
 import django
@@ -11,11 +14,18 @@ _context: Any = None
 def begin(context: bytes) -> None:
     """No language is active, for nothing here is read by people, and no query is made."""
     global _context
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     from django.utils import translation
 
     translation.deactivate_all()
     _context = pickle.loads(context)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot end its pool."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def understand(lines: list) -> Any:

@@ -133,5 +133,5 @@ def test_pages_take_as_many_queries_for_any_number(number, as_unit, unit, django
     as_unit.get(LIST)
     with django_assert_num_queries(5):
         as_unit.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         as_unit.get(run.get_absolute_url())
