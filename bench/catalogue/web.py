@@ -75,7 +75,11 @@ class Server:
     def __exit__(self, *_error) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(30)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
 
     def processes(self) -> list[int]:
         """The program and its children."""
