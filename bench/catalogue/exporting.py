@@ -14,10 +14,10 @@ def measure(place: Place) -> dict[str, Any]:
         client.get("/iniciativas/")
         client.get("/iniciativas/exportar.csv?pais=BR", keep=False)
         before = site.memory()
-        with Memory(site) as memory:
+        with Memory(site.memory) as memory:
             answer = client.get("/iniciativas/exportar.csv", zipped=False)
         lines = answer.body.count(b"\n")
-        with Memory(site) as again:
+        with Memory(site.memory) as again:
             client.get("/iniciativas/exportar.csv", keep=False)
     return {
         "first": answer.first,

@@ -1,7 +1,6 @@
 """Where a registry of one size stands: its folder, its database, what was noted when it was loaded."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from typing import Any
 import psycopg2
 
 from . import registry
-from .web import EMAIL, PASSWORD, ROOT, environment
+from .web import EMAIL, PASSWORD, ROOT, Memory, all_memory, environment
 
 SQLITE = "sqlite"
 PEOPLE = f"""
@@ -103,17 +102,17 @@ class Place:
         subprocess.run(command, cwd=ROOT, env=self.environment(), stdout=subprocess.DEVNULL, check=True)
 
     def _load(self) -> tuple[float, float]:
-        """Seconds, and megabytes at most, of ``manage.py load_registry``."""
+        """Seconds of ``manage.py load_registry``, and megabytes at most of all its processes together."""
         began = time.monotonic()
         command = [sys.executable, "manage.py", "load_registry", str(self.lines), "--verbosity", "0"]
         process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL, stdout=sys.stderr
         )
-        _pid, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        with Memory(lambda: all_memory(process.pid)) as memory:
+            process.wait()
         if process.returncode:
             raise SystemExit(f"load_registry ended with {process.returncode}")
-        return time.monotonic() - began, usage.ru_maxrss / 1024
+        return time.monotonic() - began, memory.peak
 
     def administer(self, statement: str) -> None:
         connection = psycopg2.connect(self.server)

@@ -99,7 +99,7 @@ def of_loading(size: str, notes: dict[str, Any]) -> Iterator[Line]:
     limited = size == "1m"
     reached = (seconds < LOAD_SECONDS and megabytes < LOAD_MB) if limited else None
     asked = "under 20 minutes and 1 GB" if limited else "-"
-    yield Line("load_registry", asked, f"{seconds:.0f} s, {megabytes:.0f} MB", reached)
+    yield Line("load_registry", asked, f"{seconds:.0f} s, {megabytes:.0f} MB (all its processes)", reached)
 
 
 def of_exporting(size: str, exporting: dict[str, Any]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -81,20 +81,33 @@ class Server:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
 
-    def processes(self) -> list[int]:
-        """The program and its children."""
-        found = [self.process.pid]
-        for pid in found:
-            found += [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        return found
-
     def memory(self) -> float:
         """Megabytes that the largest of its processes holds now."""
-        return max(_resident(pid) for pid in self.processes())
+        return max(map(_resident, family(self.process.pid)))
+
+
+def family(pid: int) -> list[int]:
+    """A process and its descendants."""
+    found = [pid]
+    for each in found:
+        try:
+            found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
+        except OSError:  # it has ended
+            continue
+    return found
 
 
 def _resident(pid: int) -> float:
-    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+    try:
+        held = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0.0
+    return int(held[1]) / 1024 if held else 0.0
+
+
+def all_memory(pid: int) -> float:
+    """Megabytes of a process and its descendants together; what they share is counted for each."""
+    return sum(map(_resident, family(pid)))
 
 
 def gunicorn(env: Mapping[str, str], application: str, log: Path, path: str = "/salud/") -> Server:
@@ -105,10 +118,10 @@ def gunicorn(env: Mapping[str, str], application: str, log: Path, path: str = "/
 
 
 class Memory:
-    """The most that a server held while the block ran, asked ten times a second."""
+    """The most that ``held`` said while the block ran, asked ten times a second."""
 
-    def __init__(self, server: Server):
-        self.server, self.peak, self._over = server, server.memory(), threading.Event()
+    def __init__(self, held: Callable[[], float]):
+        self.held, self.peak, self._over = held, held(), threading.Event()
 
     def __enter__(self) -> "Memory":
         self._thread = threading.Thread(target=self._watch)
@@ -117,7 +130,7 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._over.wait(0.1):
-            self.peak = max(self.peak, self.server.memory())
+            self.peak = max(self.peak, self.held())
 
     def __exit__(self, *_error) -> None:
         self._over.set()
