@@ -25,7 +25,7 @@ from .engine.verdicts import Result
 from .enums import Verdict
 from .exports import as_csv, as_iati, as_json, as_xlsx
 from .forms import AssessmentForm
-from .models import Actor, ActorMerge, Initiative, InitiativeQuerySet, Sector
+from .models import Actor, ActorMerge, Initiative, Sector
 from .permissions import can_curate, can_export, can_read_registry, is_public, sees_registry
 
 # Sends to the log-in whoever may not open the registry's pages.
@@ -45,7 +45,7 @@ def _initiative(request: HttpRequest, pk: int) -> Initiative:
 def initiative_list(request):
     asked = parameters(request)
     catalogue = _catalogue(request, asked)
-    context = list_context(asked, catalogue, catalogue.rows().of(InitiativeQuerySet.for_rows))
+    context = list_context(asked, catalogue, catalogue.shown())
     context |= {
         "may_export": can_export(request.user),
         "sees_registry": sees_registry(request.user),

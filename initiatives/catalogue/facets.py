@@ -69,6 +69,9 @@ class SearchFilter(django_filters.Filter):
 
     field_class = WordsField
 
+    def asked(self, data: QueryDict) -> str | None:
+        return data.get(self.field_name)
+
     def texts(self, value: str) -> list[str]:
         """The values of the query string that stand for ``value``."""
         return [value] if value else []
@@ -81,6 +84,9 @@ class ModeFilter(django_filters.Filter):
     """How several values of ``of``, another parameter, are joined: any of them (default) or all."""
 
     field_class = ModeField
+
+    def asked(self, data: QueryDict) -> str | None:
+        return data.get(self.field_name)
 
     def __init__(self, *, of: str, **kwargs):
         self.of = of
@@ -113,6 +119,9 @@ class FacetFilter(django_filters.Filter):
     @property
     def every(self) -> bool:
         return bool(self.mode) and self.parent.values[self.mode] == ALL
+
+    def asked(self, data: QueryDict) -> list[str]:
+        return data.getlist(self.field_name)
 
     def texts(self, value: list[str]) -> list[str]:
         return value
@@ -181,14 +190,16 @@ class FacetedFilterSet(django_filters.FilterSet):
     @cached_property
     def values(self) -> dict[str, Any]:
         """What the address asks for, by parameter, after leaving out what makes no sense."""
-        self.form.full_clean()
-        return self.form.cleaned_data
+        return {name: each.field.clean(each.asked(self.data)) for name, each in self.filters.items()}
 
     @cached_property
     def ignored(self) -> list[Ignored]:
         """What was left out, to be named on the page."""
-        fields = {name: self.form.fields[name] for name in self.values}  # cleaned by now
-        left_out = [Ignored.of(name, value, why) for name, field in fields.items() for value, why in field.left_out]
+        left_out = [
+            Ignored.of(name, value, why)
+            for name in self.values  # cleaned by now
+            for value, why in self.filters[name].field.left_out
+        ]
         known = {*self.filters, PAGE_PARAM}
         return left_out + [Ignored.of(name, self.data[name]) for name in self.data if name not in known]
 

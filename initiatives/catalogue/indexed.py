@@ -10,7 +10,7 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from .. import index
-from ..models import Initiative
+from ..models import Initiative, give_actors
 from ..search import Query, parse
 from .facets import FacetedFilterSet, FacetView, SearchFilter, union
 from .fields import QueryField
@@ -20,18 +20,23 @@ class IndexedSearch(SearchFilter):
     field_class = QueryField
 
 
+Complete = Callable[[Sequence[Initiative]], None]
+
+
 class Rows:
     """Initiatives in the order of ``keys``; ``queryset`` says what is loaded of them, a slice or batch at a time.
+
+    ``complete`` gives those that were loaded what no queryset can.
 
     One that cannot be seen any more by the time it is loaded is passed over.
     """
 
-    def __init__(self, keys: Sequence[int], queryset: QuerySet[Initiative]):
-        self.keys, self.queryset = keys, queryset
+    def __init__(self, keys: Sequence[int], queryset: QuerySet[Initiative], complete: Complete | None = None):
+        self.keys, self.queryset, self.complete = keys, queryset, complete
 
     def of(self, prepare: Callable[[QuerySet], QuerySet]) -> "Rows":
         """The same rows with what ``prepare`` adds to the queryset."""
-        return Rows(self.keys, prepare(self.queryset))
+        return Rows(self.keys, prepare(self.queryset), self.complete)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -40,8 +45,11 @@ class Rows:
         return self.load(self.keys[at])
 
     def load(self, keys: Sequence[int]) -> list[Initiative]:
-        found = self.queryset.in_bulk(list(keys))
-        return [found[key] for key in keys if key in found]
+        by_key = self.queryset.in_bulk(list(keys))
+        found = [by_key[key] for key in keys if key in by_key]
+        if self.complete:
+            self.complete(found)
+        return found
 
     def batches(self, size: int) -> Iterator[list[Initiative]]:
         keys = iter(self.keys)
@@ -95,6 +103,11 @@ class IndexedFilterSet(FacetedFilterSet):
 
     def rows(self) -> Rows:
         return Rows(self.answer.found, self.queryset)
+
+    def shown(self) -> Rows:
+        """The rows with what a list shows of them: three queries a page."""
+        texts = bool(self.query.terms)  # an excerpt is made of them
+        return Rows(self.answer.found, self.queryset.for_rows(texts=texts), give_actors)
 
     def anything(self) -> bool:
         return bool(self.answer.visible)

@@ -9,11 +9,11 @@ from .registry import (
     ActorType,
     CriterionJudgement,
     Initiative,
-    InitiativeQuerySet,
     InitiativeText,
     Participation,
     ReportSector,
     Sector,
+    give_actors,
 )
 
 __all__ = [
@@ -27,11 +27,11 @@ __all__ = [
     "CriterionJudgement",
     "IndexState",
     "Initiative",
-    "InitiativeQuerySet",
     "InitiativeText",
     "Participation",
     "Posting",
     "ReportSector",
     "RuleAdoption",
     "Sector",
+    "give_actors",
 ]

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pifcss_registry.accounts.models import Country, TranslatedName, name_column
@@ -116,6 +117,10 @@ class ActorType(TranslatedName):
         ordering = ["name_es"]
 
 
+def name_with_acronym(name: str, acronym: str) -> str:
+    return f"{name} ({acronym})" if acronym not in ("", name) else name
+
+
 class ActorQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Actors of at least one initiative that the person may see."""
@@ -198,7 +203,7 @@ class Actor(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} ({self.acronym})" if self.acronym not in ("", self.name) else self.name
+        return name_with_acronym(self.name, self.acronym)
 
     def get_absolute_url(self):
         return reverse("initiatives:actor_detail", args=[self.pk])
@@ -248,10 +253,13 @@ class InitiativeQuerySet(models.QuerySet):
         """In the catalogue's order: the newest year, and of a year the newest registered."""
         return self.order_by("-year", "-pk")
 
-    def for_rows(self):
-        """With what a row of a list shows: three queries for any number of rows."""
-        participations = Participation.objects.select_related("actor__actor_type")
-        return self.select_related("country").prefetch_related("sectors", Prefetch("participations", participations))
+    def for_rows(self, *, texts=True):
+        """With what a row of a list shows, but ``give_actors``: two queries for any number of rows.
+
+        Without ``texts`` it is read without what it says beside its name.
+        """
+        unread = [] if texts else [column for column in TEXT_COLUMNS if column not in ("name", "type", "type_other")]
+        return self.select_related("country").prefetch_related("sectors").defer("complement", "source_note", *unread)
 
     def wanted_by_many(self):
         """Those of the purple mark: more than one other country wants to learn about them."""
@@ -319,9 +327,26 @@ class Initiative(InitiativeText):
 
     @property
     def kinds(self) -> list[ActorKind]:
-        """The types of the form among its actors, in the form's order; no query after ``for_rows``."""
-        present = {participation.actor.actor_type.kind for participation in self.participations.all()}
+        """The types of the form among its actors, in the form's order; no query after ``give_actors``."""
+        present = {kind for kind, _name in self.actors_shown}
         return [kind for kind in ActorKind if kind in present]
+
+    @cached_property
+    def actors_shown(self) -> list[tuple[str, str]]:
+        """Type of the form and name of each actor; no query after ``give_actors`` or with participations at hand."""
+        return [(part.actor.actor_type.kind, str(part.actor)) for part in self.participations.all()]
+
+
+def give_actors(initiatives):
+    """``actors_shown`` for each of them, as plain values: one query for all, and no object for any actor."""
+    shown = {initiative.pk: [] for initiative in initiatives}
+    rows = Participation.objects.filter(initiative__in=list(shown)).order_by("pk")
+    for pk, kind, name, acronym in rows.values_list(
+        "initiative_id", "actor__actor_type__kind", "actor__name", "actor__acronym"
+    ):
+        shown[pk].append((kind, name_with_acronym(name, acronym)))
+    for initiative in initiatives:
+        initiative.actors_shown = shown[initiative.pk]
 
 
 class Participation(models.Model):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from initiatives.complements import of_actor_in_words
@@ -37,6 +37,29 @@ def without_addresses(text: str) -> str:
     return cleaned(text)
 
 
+OPTION = """<div class="form-check">
+  <input class="form-check-input" type="checkbox" name="{param}" value="{value}" id="f-{param}-{number}"{checked}>
+  <label class="form-check-label" for="f-{param}-{number}">{label}</label> <span class="quiet">{count}</span>
+</div>"""
+
+
+@register.simple_tag
+def facet_options(facet) -> SafeString:
+    """The choices of a filter with their counts: a page has some two hundred, six times as fast as in a template."""
+    options = (
+        OPTION.format(
+            param=facet.param,
+            value=escape(option.value),
+            number=number,
+            checked=" checked" if option.checked else "",
+            label=escape(option.label),
+            count=option.count,
+        )
+        for number, option in enumerate(facet.options, 1)
+    )
+    return mark_safe("".join(options))
+
+
 def _looked_for(context) -> Query | None:
     query = getattr(context.get("filters"), "query", None)
     return query if query and query.terms else None
@@ -61,14 +84,14 @@ def marked(context, text: str) -> str:
 def excerpt_of(context, initiative) -> str:
     """The part of an initiative's texts, not its name, that shows most of what was searched for; '' if none.
 
-    No query after ``for_rows``.
+    No query after ``for_rows`` and ``give_actors``.
     """
     query = _looked_for(context)
     if not query:
         return ""
     texts = (
         *(getattr(initiative, column) for column in SAID),
-        *(str(part.actor) for part in initiative.participations.all()),
+        *(name for _kind, name in initiative.actors_shown),
     )
     found = excerpt(" · ".join(filter(None, texts)), query)
     return _with_marks(found.text, found.marks) if found.marks else ""

@@ -85,7 +85,7 @@ def test_export_says_names_beside_codes(client, unit, country):
         "actores (datos)": '[{"name": "FONAFIFO", "acronym": "FONAFIFO", "type": "EST-CEN", "country": "CR"}, '
         '{"name": "AIDER", "acronym": "AIDER", "type": "CIV-ONG", "country": "CR"}]',
         "riesgos (datos)": "",
-        "se comparte": "no",
+        "se comparte": "sí",
         "origen": "",
         "identificador en el origen": "",
         "tipos de actor (códigos)": "sector_publico | sociedad_civil",
