@@ -48,6 +48,7 @@ def initiative_list(request):
     context = list_context(asked, catalogue, catalogue.shown())
     context |= {
         "may_export": can_export(request.user),
+        "comparable": context["total"] > 1,
         "sees_registry": sees_registry(request.user),
         "suggestion": catalogue.suggestion() if context["empty"] == "no_match" else None,
     }

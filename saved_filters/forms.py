@@ -10,6 +10,8 @@ from .enums import Audience
 from .models import SavedFilter
 from .permissions import groups_of
 
+LONGEST_NAME = SavedFilter._meta.get_field("name").max_length
+
 
 def _label(audience: Audience, code: str | None, names: dict[str, str]) -> str:
     if audience == Audience.COUNTRY:
@@ -22,19 +24,22 @@ def group_value(audience: str, code: str | None) -> str:
     return f"{audience}-{code}" if code else str(audience)
 
 
+def group_choices(user: User) -> list[tuple[str, str]]:
+    """The groups that a person may share with, as values and words. No query with memberships at hand."""
+    names = {each.country_id: each.country.name for each in user.memberships_now if each.country_id}
+    return [(group_value(*group), _label(*group, names)) for group in groups_of(user)]
+
+
 class FilterForm(forms.Form):
     """Name and group; ``cleaned_data`` has what the services take."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Nombre del filtro"), max_length=SavedFilter._meta.get_field("name").max_length
-    )
+    name = forms.CharField(label=gettext_lazy("Nombre del filtro"), max_length=LONGEST_NAME)
     group = forms.ChoiceField(label=gettext_lazy("Quién lo ve"))
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        names = {each.country_id: each.country.name for each in user.memberships_now if each.country_id}
         self.groups = {group_value(*group): group for group in groups_of(user)}
-        self.fields["group"].choices = [(value, _label(*group, names)) for value, group in self.groups.items()]
+        self.fields["group"].choices = group_choices(user)
 
     def clean(self):
         said = super().clean()

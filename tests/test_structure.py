@@ -39,6 +39,7 @@ LIBRARY = {
     "middleware",
     "logs",
     "context_processors",
+    "fragments",
     "demo_accounts",
     "settings",
     "static_files",

@@ -1,6 +1,6 @@
 """The bare page: as many bytes as the catalogue's, 25 rows that never change, no database and nothing to count.
 
-Rows go through the site's own template of a row, inside its base template. What the catalogue shows beside its rows
+Rows are written as the site writes them, inside its base template. What the catalogue shows beside its rows
 is here a constant string, without any work: so it is the least that a page of this size costs in Django.
 """
 
@@ -12,11 +12,11 @@ from django.template import engines
 from django.urls import path
 from django.utils.safestring import mark_safe
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, give_actors
 from pifcss_registry.urls import urlpatterns as the_site
 
-PAGE = """{% extends "base.html" %}{% block content %}<ol class="results list-unstyled mb-0">
-{% for initiative in initiatives %}{% include "initiatives/_initiative_row.html" %}{% endfor %}</ol>
+PAGE = """{% extends "base.html" %}{% load catalogue %}{% block content %}<ol class="results list-unstyled mb-0">
+{% initiative_rows initiatives None True %}</ol>
 {{ beside }}{% endblock %}"""
 BESIDE = """<div class="form-check">
 <input class="form-check-input" type="checkbox" name="pais" value="CR" id="f-pais-7">
@@ -26,7 +26,9 @@ BESIDE = """<div class="form-check">
 @cache
 def _rows() -> list[Initiative]:
     """Asked of the database once for each process, with all that a row shows."""
-    return list(Initiative.objects.for_rows().order_by("pk")[:25])
+    found = list(Initiative.objects.for_rows().order_by("pk")[:25])
+    give_actors(found)
+    return found
 
 
 @cache

@@ -7,6 +7,7 @@ from sets (``indexed``) or from the database (``queried``).
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,6 +63,9 @@ class FacetView:
 class Pill:
     label: str
     remove_url: str
+
+
+_place = lru_cache(maxsize=2000)(fold)  # of a label among others
 
 
 class SearchFilter(django_filters.Filter):
@@ -146,7 +150,7 @@ class FacetFilter(django_filters.Filter):
         """
         shown = [code for code in labels if code in counted or code in chosen]
         if not self.choices:
-            shown.sort(key=lambda code: (fold(labels[code]), code))
+            shown.sort(key=lambda code: (_place(labels[code]), code))
         options = [Option(code, str(labels[code]), code in chosen, counted.get(code, 0)) for code in shown]
         return FacetView(self.field_name, str(self.label), options, self.mode, self._modes(), self.folded)
 

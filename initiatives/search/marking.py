@@ -80,9 +80,10 @@ def _hits(text: str, query: Query) -> list[_Hit]:
     keys = tuple(word.key for word in words)
     found = []
     for number, term in enumerate(query.terms):
-        size = len(term.keys)
-        for at in range(len(keys) - size + 1):
-            if keys[at : at + size] == term.keys:
+        wanted = term.keys
+        size = len(wanted)
+        for at, key in enumerate(keys):
+            if key == wanted[0] and keys[at : at + size] == wanted:
                 found.append(_Hit(words[at].start, words[at + size - 1].end, number))
     return sorted(found)
 
