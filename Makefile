@@ -9,12 +9,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PORT
 
-.PHONY: run test install install-dev lint format messages browser-test clean help
+.PHONY: run test coverage install install-dev lint format messages browser-test clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run            serve the site on http://127.0.0.1:$(PORT)/ with demonstration data'
 	@echo 'make test           run the tests (browser tests excluded)'
+	@echo 'make coverage       the same, saying which lines nothing ran'
 	@echo 'make browser-test   run the browser tests (needs chromium)'
 	@echo 'make lint | format  check | rewrite the code style'
 	@echo 'make messages       collect translatable texts (needs gettext)'
@@ -24,6 +25,9 @@ run: install
 
 test: install-dev
 	$(BIN)/python -m pytest $(ARGS)
+
+coverage: install-dev
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)
 
 browser-test: install-dev
 	$(BIN)/python -m pytest -m browser $(ARGS)
