@@ -73,9 +73,6 @@ class SearchFilter(django_filters.Filter):
 
     field_class = WordsField
 
-    def asked(self, data: QueryDict) -> str | None:
-        return data.get(self.field_name)
-
     def texts(self, value: str) -> list[str]:
         """The values of the query string that stand for ``value``."""
         return [value] if value else []
@@ -88,9 +85,6 @@ class ModeFilter(django_filters.Filter):
     """How several values of ``of``, another parameter, are joined: any of them (default) or all."""
 
     field_class = ModeField
-
-    def asked(self, data: QueryDict) -> str | None:
-        return data.get(self.field_name)
 
     def __init__(self, *, of: str, **kwargs):
         self.of = of
@@ -115,17 +109,14 @@ class FacetFilter(django_filters.Filter):
 
     field_class = CodesField
 
-    def __init__(self, *, choices=None, source: type[Model] | None = None, mode="", **kwargs):
-        self.folded, self.fewest = kwargs.pop("folded", False), kwargs.pop("fewest", 0)
+    def __init__(self, *, choices=None, source: type[Model] | None = None, mode="", folded=False, fewest=0, **kwargs):
         self.choices, self.source, self.mode = choices, source, mode
+        self.folded, self.fewest = folded, fewest
         super().__init__(**kwargs)
 
     @property
     def every(self) -> bool:
         return bool(self.mode) and self.parent.values[self.mode] == ALL
-
-    def asked(self, data: QueryDict) -> list[str]:
-        return data.getlist(self.field_name)
 
     def texts(self, value: list[str]) -> list[str]:
         return value
@@ -162,7 +153,10 @@ class FacetFilter(django_filters.Filter):
 class FacetedFilterSet(django_filters.FilterSet):
     """What an address asks of a list: ``data`` are its parameters, ``path`` the address.
 
-    One query for the labels of chosen codes, if any has its labels in the database.
+    One query for the labels of chosen codes, if any has its labels in the database. Its two kinds have ``rows`` (what
+    list and export show, in order), ``total``, ``after`` (a page by key), ``anything`` (whether the person may see
+    any row, whatever is asked) and ``facets``: a facet's counts regard all the other filters; its own too when all the
+    chosen must be there, because a count says how many rows would remain with that choice beside the present ones.
     """
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str):
@@ -194,7 +188,11 @@ class FacetedFilterSet(django_filters.FilterSet):
     @cached_property
     def values(self) -> dict[str, Any]:
         """What the address asks for, by parameter, after leaving out what makes no sense."""
-        return {name: each.field.clean(each.asked(self.data)) for name, each in self.filters.items()}
+        facets, given = self.facet_filters, self.data
+        return {
+            name: each.field.clean(given.getlist(name) if name in facets else given.get(name))
+            for name, each in self.filters.items()
+        }
 
     @cached_property
     def ignored(self) -> list[Ignored]:
@@ -206,22 +204,6 @@ class FacetedFilterSet(django_filters.FilterSet):
         ]
         known = {*self.filters, PAGE_PARAM}
         return left_out + [Ignored.of(name, self.data[name]) for name in self.data if name not in known]
-
-    def rows(self) -> Any:
-        """What the list and the export show, in the list's order: it has a length, and slices are rows."""
-        raise NotImplementedError
-
-    def facets(self) -> list[FacetView]:
-        """Every facet with counts.
-
-        A facet's counts regard all the other filters; its own too when all the chosen must be there, because
-        a count says how many rows would remain with that choice beside the present ones.
-        """
-        raise NotImplementedError
-
-    def anything(self) -> bool:
-        """Whether the person may see any row, whatever is asked."""
-        raise NotImplementedError
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that say the same as this address, without what was left out."""

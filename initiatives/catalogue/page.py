@@ -8,8 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from .facets import PAGE_PARAM, FacetedFilterSet
+from .facets import PAGE_PARAM
 from .fields import Ignored
+from .indexed import IndexedFilterSet
+from .queried import QueriedFilterSet
 
 PER_PAGE = 25
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -27,7 +29,7 @@ def _page(rows: Any, asked: str) -> Page:
     return Paginator(rows, PER_PAGE).get_page(int(asked) if _NUMBER.fullmatch(asked) else 1)
 
 
-def list_context(asked: QueryDict | None, filters: FacetedFilterSet, rows: Any) -> dict[str, Any]:
+def list_context(asked: QueryDict | None, filters: IndexedFilterSet | QueriedFilterSet, rows: Any) -> dict[str, Any]:
     """What ``initiatives/_filters.html`` and the list show; ``empty`` says why there is no row, if there is none.
 
     Queries: labels of chosen codes, facets, count, page and what ``rows`` prefetches; one more for an empty list.

@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..models import Card, Initiative
-from .cards import CardText, card_of
-from .writing import Changes, Key, _held_state, _keys, hold, subject_of, with_facts
+from .cards import CardText
+from .writing import Changes, Key, _held_state, _keys, fresh_cards, store_cards
 
 
 @dataclass(frozen=True)
@@ -51,37 +50,13 @@ class Builder:
             self._changes.written.setdefault(word, written)
 
     def changed(self, pks: Iterable[int]) -> None:
-        """As ``writing.changed``, for initiatives that had a card: six queries for any number."""
-        wanted = hold(pks)
-        before = {card.pk: card for card in Card.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
-        cards = []
-        for initiative in with_facts(Initiative.objects.filter(pk__in=wanted)):
-            was = _still_in_sets(before[initiative.pk]) if initiative.pk in before else []
-            cards.append(self._card(initiative.pk, card_of(subject_of(initiative)), was))
-        Card.objects.bulk_create(
-            cards,
-            update_conflicts=True,
-            unique_fields=["initiative"],
-            update_fields=["choices", "title_keys", "text_keys", "fresh"],
-        )
-
-    def _card(self, pk: int, text: CardText, was: list[str] | None) -> Card:
-        card = Card(
-            initiative_id=pk,
-            choices=text.choices,
-            title_keys=text.title_keys,
-            text_keys=text.text_keys,
-            fresh={"was": was, "written": text.written},
-        )
-        self._changes.note(card)
-        card.fresh = None
-        return card
+        """As ``writing.changed``, but the sets follow at the end; also for initiatives that had a card."""
+        cards = fresh_cards(pks)
+        for card in cards:
+            self._changes.note(card)
+            card.fresh = None
+        store_cards(cards)
 
     def finish(self) -> None:
         """Whoever folds waits until the caller's transaction ends. Two queries for each 500 sets."""
         self._changes.store(_held_state().token)
-
-
-def _still_in_sets(card: Card) -> list[str] | None:
-    """What the sets say of an initiative: its card, or what it was before the card became fresh."""
-    return [card.choices, card.title_keys, card.text_keys] if card.fresh is None else card.fresh["was"]

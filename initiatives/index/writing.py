@@ -68,18 +68,22 @@ def changed(pks: Iterable[int]) -> None:
 
     They are held (``hold``); the catalogue shows the change when the caller's transaction is committed.
     """
+    store_cards(fresh_cards(pks))
+
+
+def fresh_cards(pks: Iterable[int]) -> list[Card]:
+    """The cards as they should be now, not stored; initiatives and cards are held. Five queries for any number."""
     wanted = hold(pks)
     before = {card.pk: card for card in Card.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
-    cards = [
+    return [
         _fresh_card(initiative.pk, card_of(subject_of(initiative)), before.get(initiative.pk))
         for initiative in with_facts(Initiative.objects.filter(pk__in=wanted))
     ]
-    _store(cards)
 
 
 def _fresh_card(pk: int, now: CardText, before: Card | None) -> Card:
     if before is None:
-        was: list[str] | None = []
+        was: list[str] = []
     elif before.fresh is None:
         was = [before.choices, before.title_keys, before.text_keys]
     else:
@@ -93,7 +97,7 @@ def _fresh_card(pk: int, now: CardText, before: Card | None) -> Card:
     )
 
 
-def _store(cards: list[Card]) -> None:
+def store_cards(cards: list[Card]) -> None:
     Card.objects.bulk_create(
         cards,
         batch_size=BATCH,
@@ -103,11 +107,10 @@ def _store(cards: list[Card]) -> None:
     )
 
 
-def add_missing(using: str = "default") -> None:
+def add_missing() -> None:
     """Cards for initiatives that have none: after a migration, or where rows were put in by hand."""
     while True:
-        without = Initiative.objects.using(using).filter(card=None).order_by("pk")
-        pks = list(without.values_list("pk", flat=True)[:BATCH])
+        pks = list(Initiative.objects.filter(card=None).order_by("pk").values_list("pk", flat=True)[:BATCH])
         if not pks:
             return
         changed(pks)

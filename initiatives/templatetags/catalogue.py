@@ -99,7 +99,8 @@ def _with_marks(text: str, marks: Iterable[tuple[int, int]]) -> str:
 
 def _excerpt(initiative: Initiative, query: Query) -> str:
     """The part of its texts that shows most of what was searched for; '' if its name shows all of it."""
-    if matches(query, stored(initiative.name), stored(initiative.name)) == Found.TITLE:
+    name = stored(initiative.name)
+    if matches(query, name, name) == Found.TITLE:
         return ""
     texts = (
         *(getattr(initiative, column) for column in SAID),

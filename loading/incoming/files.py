@@ -2,6 +2,7 @@
 
 import csv
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -23,21 +24,21 @@ class Line(NamedTuple):
     value: Any
 
 
-class Source:
+class Source(ABC):
     """A file that is read once. ``headers`` is None for JSON Lines; ``share`` how much is read, 0 to 1."""
 
     headers: list[str] | None = None
     guarded = False
 
-    def __iter__(self) -> Iterator[Line]:
-        raise NotImplementedError
+    @abstractmethod
+    def __iter__(self) -> Iterator[Line]: ...
 
     @property
-    def share(self) -> float:
-        raise NotImplementedError
+    @abstractmethod
+    def share(self) -> float: ...
 
-    def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self) -> None: ...
 
     def __enter__(self) -> "Source":
         return self
