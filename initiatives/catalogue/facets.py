@@ -153,10 +153,12 @@ class FacetFilter(django_filters.Filter):
 class FacetedFilterSet(django_filters.FilterSet):
     """What an address asks of a list: ``data`` are its parameters, ``path`` the address.
 
-    One query for the labels of chosen codes, if any has its labels in the database. Its two kinds have ``rows`` (what
-    list and export show, in order), ``total``, ``after`` (a page by key), ``anything`` (whether the person may see
-    any row, whatever is asked) and ``facets``: a facet's counts regard all the other filters; its own too when all the
-    chosen must be there, because a count says how many rows would remain with that choice beside the present ones.
+    One query for the labels of chosen codes, if any has its labels in the database.
+
+    Its two kinds have ``rows`` (what list and export show, in order), ``total``, ``after`` (a page by key),
+    ``anything`` (whether the person may see any row, whatever is asked) and ``facets``: a facet's counts regard all
+    the other filters; its own too when all the chosen must be there, because a count says how many rows would remain
+    with that choice beside the present ones.
     """
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str):
