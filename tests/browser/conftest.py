@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import threading
+import time
 
 import pytest
+from django.core import signals
 from django.core.management import call_command
 
 from pifcss_registry.demo_accounts import PASSWORD
@@ -83,9 +86,44 @@ class Person:
         return True
 
 
+class Traffic:
+    """What the live server is answering at this moment, and when it last began or ended an answer."""
+
+    def __init__(self):
+        self.running, self.last = 0, 0.0
+        self.counting = threading.Lock()
+        signals.request_started.connect(self._began)
+        signals.request_finished.connect(self._ended)
+
+    def _began(self, **_):
+        self._count(1)
+
+    def _ended(self, **_):
+        self._count(-1)
+
+    def _count(self, change: int):
+        with self.counting:
+            self.running, self.last = self.running + change, time.monotonic()
+
+    def settle(self, calm: float = 0.3, within: float = 15.0):
+        """Wait until nothing is being answered, and nothing was for ``calm`` seconds."""
+        end = time.monotonic() + within
+        while self.running > 0 or time.monotonic() - self.last < calm:
+            assert time.monotonic() < end, f"{self.running} requests are still being answered"
+            time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def traffic():
+    return Traffic()
+
+
 @pytest.fixture
-def person(browser, live_server):
-    """``person(width=360)``: somebody new at a browser of that width; complaints fail the test at its end."""
+def person(browser, live_server, traffic):
+    """``person(width=360)``: somebody new at a browser of that width; complaints fail the test at its end.
+
+    A page that is left still tells the server so: the database is emptied only when that was answered.
+    """
     people = []
 
     def arrive(width: int = 1280, **options) -> Person:
@@ -97,4 +135,5 @@ def person(browser, live_server):
     complaints = [complaint for each in people for complaint in each.complaints]
     for each in people:
         each.context.close()
+    traffic.settle()
     assert complaints == []
