@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import services
-from .catalogue.fields import Ignored
+from .catalogue.values import Ignored
 from .complements import LABELS, TEXTS, of_actor_in_words
 from .engine.counting import Counts
 from .engine.told import reasons

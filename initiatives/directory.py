@@ -174,10 +174,11 @@ def exact_keys(name: str) -> tuple[str, set[str]]:
     return name_key(bare), {acronym_key(bare)[:50], acronym_key(acronym)[:50]} - {""}
 
 
-def _same(name: str) -> Q:
-    """Actors that have the name or the acronym, as their own or (one query) as another one."""
-    key, acronyms = exact_keys(name)
-    named = Q(key=key) | Q(acronym_key__in=acronyms)
+def _same(names: Iterable[str]) -> Q:
+    """Actors that have one of the names or its acronym, as their own or (one query) as another one."""
+    exact = [exact_keys(name) for name in names]
+    acronyms = {acronym for _key, of_one in exact for acronym in of_one}
+    named = Q(key__in={key for key, _acronyms in exact}) | Q(acronym_key__in=acronyms)
     others = list(ActorName.objects.filter(named).values_list("actor_id", flat=True))  # keeps the indexes of both
     return named | Q(pk__in=others)
 
@@ -220,22 +221,46 @@ def like(actor: Actor) -> list[Candidate]:
 
 
 def find(declared: DeclaredActor) -> Actor | None:
-    """The directory's actor for a declared one, when it is beyond doubt: chosen, or same country and same name.
+    """The directory's actor for a declared one: see ``find_all``."""
+    return find_all([declared])[0]
+
+
+def find_all(declared: Sequence[DeclaredActor]) -> list[Actor | None]:
+    """For each the directory's actor, when it is beyond doubt: chosen, or same country and same name.
 
     When several share the acronym, only the one with the same name is beyond doubt. Who became another one stands
     for it. Three queries, and one for each joining.
     """
-    if declared.chosen is not None:
-        return declared.chosen.current()
-    here = Actor.objects.filter(_same(declared.name), country=declared.country)
-    return beyond_doubt(Wanted(declared.name, declared.country and declared.country.pk), _loaded(here))
+    wanted = [Wanted(each.name, each.country and each.country.pk) for each in declared]
+    unknown = [each for each, one in zip(wanted, declared, strict=True) if one.chosen is None]
+    alike: dict[str | None, list[Actor]] = defaultdict(list)
+    if unknown:
+        countries = {each.country_id for each in unknown}
+        places = Q(country__in=countries - {None}) | (Q(country=None) if None in countries else Q(pk__in=[]))
+        for actor in _loaded(Actor.objects.filter(_same([each.name for each in unknown]), places)):
+            alike[actor.country_id].append(actor)
+    return [
+        one.chosen.current() if one.chosen is not None else beyond_doubt(each, alike[each.country_id])
+        for each, one in zip(wanted, declared, strict=True)
+    ]
 
 
-def find_or_add(declared: DeclaredActor) -> Actor:
-    """The actor for a declared one, added to the directory when it is not there."""
-    actor = find(declared)
-    if actor is not None:
-        return actor
+def find_or_add_all(declared: Sequence[DeclaredActor]) -> list[Actor]:
+    """The actor for each, added to the directory when it is not there: those of ``find_all``, more for a new one."""
+    found = find_all(declared)
+    added = False
+    for at, each in enumerate(declared):
+        actor = found[at]
+        if actor is None and added:  # it may be what was added a moment ago
+            actor = find(each)
+        if actor is None:
+            actor, added = _add(each), True
+        found[at] = actor
+    return found
+
+
+def _add(declared: DeclaredActor) -> Actor:
+    """A new actor; what somebody added at the same moment under the same name, if so."""
     name, acronym = split_acronym(declared.name)
     acronym = declared.acronym or acronym
     actor, created = Actor.objects.get_or_create(

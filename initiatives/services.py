@@ -11,7 +11,7 @@ from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.errors import NotAllowed, Refused
 
 from . import complements, index
-from .directory import DeclaredActor, find_or_add
+from .directory import DeclaredActor, find_or_add_all
 from .engine.facts import Facts, Judgement, Window
 from .engine.rules import CRITERION_IDS, Rules, rules_of
 from .engine.verdicts import Result, classify
@@ -72,27 +72,29 @@ def register_initiative(
     said.pop("actors", None)
     initiative.complement, initiative.modality = said, said.get("modality") or ""
     initiative.window_start, initiative.window_end = window or (None, None)
-    if initiative.pk is None:
+    new = initiative.pk is None
+    if new:
         initiative.rules = RuleAdoption.objects.for_round(round_code)
     initiative.save()
-    initiative.partner_countries.set(partner_countries)
-    initiative.sectors.set(sectors)
     if report_sectors is None:
-        keys = {sector.report_sector_id for sector in sectors} - {None}
-        initiative.report_sectors.set(keys)
-    else:
-        initiative.report_sectors.set(report_sectors)
+        report_sectors = ReportSector.objects.filter(pk__in={each.report_sector_id for each in sectors} - {None})
+    for related, rows in (
+        (initiative.partner_countries, partner_countries),
+        (initiative.sectors, sectors),
+        (initiative.report_sectors, report_sectors),
+    ):
+        related.add(*rows) if new else related.set(rows)
     _set_actors(initiative, actors, of_actors)
-    refresh(initiative)
+    refresh(initiative, new=new)
     return initiative
 
 
 def _set_actors(initiative: Initiative, actors: Sequence[DeclaredActor], said: complements.Rows) -> None:
     found = []
-    for declared in actors:
+    for declared, actor in zip(actors, find_or_add_all(actors), strict=True):
         row = said.get(complements.actor_key(declared.name, declared.country.pk if declared.country else None), {})
         written = (declared.written or declared.name)[:300]
-        found.append((find_or_add(declared).pk, written, complements.without_name(row)))
+        found.append((actor.pk, written, complements.without_name(row)))
     # Held until the end: nobody joins one of them to another (``merging``) while it gets a link here.
     held = Actor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in={pk for pk, *_said in found})
     current = {actor.pk: actor.current().pk for actor in held.order_by("pk")}
@@ -166,12 +168,17 @@ def result_of(initiative: Initiative, *, rules: Rules | None = None, **at_hand: 
     return classify(facts_of(initiative, **at_hand), rules or rules_of(initiative.rules), window)
 
 
-def refresh(initiative: Initiative) -> Result:
-    """Bring what is kept beside the facts up to date: verdict, by its version of the rule, and the index."""
-    result = result_of(initiative)
+def refresh(initiative: Initiative, *, new: bool = False) -> Result:
+    """Bring what is kept beside the facts up to date: verdict, by its version of the rule, and the index.
+
+    The caller's transaction holds the initiative, or made it (``new``: nobody judged it, nothing was kept yet).
+    """
+    parts, partners = list(index.parts_of(initiative)), list(initiative.partner_countries.all())
+    judged = {"judgements": ()} if new else {}
+    result = result_of(initiative, participations=parts, partners=partners, **judged)
     initiative.verdict, initiative.broad, initiative.proposed = result.verdict, result.broad, result.proposed
     initiative.save(update_fields=REFRESHED)
-    index.changed([initiative.pk])
+    index.changed_held(initiative, parts, partners, new=new)
     return result
 
 

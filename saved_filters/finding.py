@@ -46,7 +46,7 @@ def canonical(querystring: str, user: User) -> str:
 def in_words(querystrings: Iterable[str], user: User) -> dict[str, list[str]]:
     """By query string, what each filter narrows, in the active language: one query for all of them.
 
-    One catalogue knows the words of all; to make one for each would cost a form each.
+    One catalogue knows the words of all.
     """
     asked = {each: _asked(each) for each in querystrings}
     together = QueryDict(mutable=True)
@@ -64,4 +64,4 @@ def _words(asked: QueryDict, catalogue: Catalogue) -> Iterator[str]:
             texts = [text for text in texts if text in catalogue.labels[name]]
         elif isinstance(known, ModeFilter):
             texts = known.texts(texts[-1]) if len(asked.getlist(known.of)) > 1 else []
-        yield from (known.pill(text) for text in texts if known)
+        yield from (known.pill(text, catalogue) for text in texts if known)

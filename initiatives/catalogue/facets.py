@@ -1,37 +1,37 @@
 """Filters that are declared once: parameter, label and choices.
 
-From a declaration in a ``FacetedFilterSet`` come the form and its leniency, the counts, the pills, the query
+From a declaration in a ``FacetedFilterSet`` come leniency with what an address says, the counts, the pills, the query
 string and, through ``rows``, the list and the export. Nothing in an address can make it fail. Rows and counts come
 from sets (``indexed``) or from the database (``queried``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-import django_filters
-from django.db.models import CharField, F, Model, QuerySet, Value
+from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pifcss_registry.accounts.models import name_column
 from pifcss_registry.text import fold
 
-from .fields import CodesField, Ignored, ModeField, WordsField, codes_in
+from .values import Ignored, LeftOutTexts, codes_in, read_choice, read_codes, read_words
 
 ANY, ALL = "alguno", "todos"
-MODES = ((ANY, gettext_lazy("alguno de los marcados")), (ALL, gettext_lazy("todos los marcados")))
+MODES = {ANY: gettext_lazy("alguno de los marcados"), ALL: gettext_lazy("todos los marcados")}
 PAGE_PARAM = "pagina"
 
 
 @dataclass(frozen=True)
 class Option:
-    """A choice of a facet, as ``components/_facet_group.html`` shows it; ``count`` is None for a mode."""
+    """A choice of a facet, as ``facet_groups`` writes it; ``count`` is None for a mode."""
 
     value: str
     label: str
@@ -41,7 +41,7 @@ class Option:
 
 @dataclass(frozen=True)
 class FacetView:
-    """A facet as ``components/_facet_group.html`` shows it."""
+    """A facet as ``facet_groups`` writes it."""
 
     param: str
     label: str
@@ -68,37 +68,59 @@ class Pill:
 _place = lru_cache(maxsize=2000)(fold)  # of a label among others
 
 
-class SearchFilter(django_filters.Filter):
-    """Free text."""
+class Parameter(ABC):
+    """One parameter of an address; ``asked`` is the filter set of one request. Holds nothing of a request itself."""
 
-    field_class = WordsField
+    name = ""  # as the filter set's class declares it
 
-    def texts(self, value: str) -> list[str]:
+    def __init__(self, label):
+        self.label = label
+
+    def __set_name__(self, _owner, name: str):
+        self.name = name
+
+    @abstractmethod
+    def read(self, asked: "FacetedFilterSet") -> tuple[Any, LeftOutTexts]:
+        """The value, and what of the address was left out of it."""
+
+    def texts(self, value: Any) -> list[str]:
         """The values of the query string that stand for ``value``."""
         return [value] if value else []
 
-    def pill(self, text: str) -> str:
+    @abstractmethod
+    def pill(self, text: str, asked: "FacetedFilterSet") -> str:
+        """What narrows the list, in words; '' when it does not."""
+
+
+class SearchFilter(Parameter):
+    """Free text."""
+
+    def read(self, asked):
+        return read_words(asked.data.get(self.name) or "")
+
+    def pill(self, text, asked):
         return _("Texto: «%(text)s»") % {"text": text}
 
 
-class ModeFilter(django_filters.Filter):
+class ModeFilter(Parameter):
     """How several values of ``of``, another parameter, are joined: any of them (default) or all."""
 
-    field_class = ModeField
-
-    def __init__(self, *, of: str, **kwargs):
+    def __init__(self, label, *, of: str):
+        super().__init__(label)
         self.of = of
-        super().__init__(choices=MODES, **kwargs)
 
-    def texts(self, value: str) -> list[str]:
+    def read(self, asked):
+        return read_choice(asked.data.get(self.name) or "", tuple(MODES))
+
+    def texts(self, value):
         return [value] if value == ALL else []
 
-    def pill(self, text: str) -> str:
+    def pill(self, text, asked):
         """Only with two values does it change anything."""
-        return f"{self.label}: {dict(MODES)[text]}" if len(self.parent.values[self.of]) > 1 else ""
+        return f"{self.label}: {MODES[text]}" if len(asked.values[self.of]) > 1 else ""
 
 
-class FacetFilter(django_filters.Filter):
+class FacetFilter(Parameter):
     """Choices with counts.
 
     Labels come from ``choices`` (an enum) or, with ``source`` (a model with translated names), from the database;
@@ -107,53 +129,53 @@ class FacetFilter(django_filters.Filter):
     with more choices than these, or when something is chosen.
     """
 
-    field_class = CodesField
-
-    def __init__(self, *, choices=None, source: type[Model] | None = None, mode="", folded=False, fewest=0, **kwargs):
+    def __init__(self, label, *, choices=None, source: type[Model] | None = None, mode="", folded=False, fewest=0):
+        super().__init__(label)
         self.choices, self.source, self.mode = choices, source, mode
         self.folded, self.fewest = folded, fewest
-        super().__init__(**kwargs)
 
-    @property
-    def every(self) -> bool:
-        return bool(self.mode) and self.parent.values[self.mode] == ALL
+    def read(self, asked):
+        return read_codes(asked.data.getlist(self.name), asked.labels[self.name])
 
-    def texts(self, value: list[str]) -> list[str]:
+    def texts(self, value):
         return value
 
-    def pill(self, text: str) -> str:
-        return f"{self.label}: {self.parent.labels[self.field_name][text]}"
+    def every(self, asked: "FacetedFilterSet") -> bool:
+        return bool(self.mode) and asked.values[self.mode] == ALL
 
-    def label_select(self, codes: Iterable[str]) -> QuerySet:
-        """Parameter, code and label of those of ``codes`` that exist."""
-        assert self.source
-        rows = self.source.objects.filter(pk__in=codes).order_by()
-        return rows.values_list(*self.columns("pk", name_column()))
+    def pill(self, text, asked):
+        return f"{self.label}: {asked.labels[self.name][text]}"
 
-    def columns(self, code: str, label: str | None) -> list:
-        words = F(label) if label else Value("", output_field=CharField())
-        return [Value(self.field_name, output_field=CharField()), Cast(code, CharField()), words]
+    def words(self) -> dict[str, str]:
+        """Code to label of ``choices``, in the active language."""
+        return _words(self, get_language())
 
-    def view(self, counted: Mapping[str, int], labels: Mapping[str, str], chosen: list[str]) -> FacetView:
+    def view(self, counted: Mapping[str, int], labels: Mapping[str, str], asked: "FacetedFilterSet") -> FacetView:
         """The facet with its counts; what is chosen is shown also where nothing is left of it.
 
         In the order of the choices; else of the labels.
         """
+        chosen = asked.values[self.name]
         shown = [code for code in labels if code in counted or code in chosen]
         if not self.choices:
             shown.sort(key=lambda code: (_place(labels[code]), code))
-        options = [Option(code, str(labels[code]), code in chosen, counted.get(code, 0)) for code in shown]
-        return FacetView(self.field_name, str(self.label), options, self.mode, self._modes(), self.folded)
+        options = [Option(code, labels[code], code in chosen, counted.get(code, 0)) for code in shown]
+        return FacetView(self.name, str(self.label), options, self.mode, self._modes(asked), self.folded)
 
-    def _modes(self) -> tuple[Option, ...]:
-        now = self.parent.values[self.mode] if self.mode else ""
-        return tuple(Option(value, str(label), value == now) for value, label in MODES) if self.mode else ()
+    def _modes(self, asked: "FacetedFilterSet") -> tuple[Option, ...]:
+        now = asked.values[self.mode] if self.mode else ""
+        return tuple(Option(value, str(label), value == now) for value, label in MODES.items()) if self.mode else ()
 
 
-class FacetedFilterSet(django_filters.FilterSet):
+@lru_cache
+def _words(facet: FacetFilter, _language: str | None) -> dict[str, str]:
+    return {str(code): str(label) for code, label in facet.choices.choices}
+
+
+class FacetedFilterSet:
     """What an address asks of a list: ``data`` are its parameters, ``path`` the address.
 
-    One query for the labels of chosen codes, if any has its labels in the database.
+    One query for the labels that stand in the database.
 
     Its two kinds have ``rows`` (what list and export show, in order), ``total``, ``after`` (a page by key),
     ``anything`` (whether the person may see any row, whatever is asked) and ``facets``: a facet's counts regard all
@@ -161,11 +183,15 @@ class FacetedFilterSet(django_filters.FilterSet):
     with that choice beside the present ones.
     """
 
-    def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str):
-        super().__init__(data, queryset)
-        self.path = path
-        for name, choices in self.labels.items():
-            self.filters[name].extra["choices"] = [(code, label) for code, label in choices.items()]
+    filters: ClassVar[dict[str, Parameter]] = {}
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        own = {name: each for name, each in vars(cls).items() if isinstance(each, Parameter)}
+        cls.filters = {**cls.filters, **own}
+
+    def __init__(self, data: QueryDict, *, path: str):
+        self.data, self.path = data, path
 
     @property
     def facet_filters(self) -> dict[str, FacetFilter]:
@@ -173,36 +199,43 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
-        """By parameter: code to label, of every choice of an enum and of the asked codes that there can be."""
+        """By parameter: code to label, of every choice there can be; where any code can be, of those asked."""
+        return {name: self._labels_of(each) for name, each in self.facet_filters.items()}
+
+    def _labels_of(self, facet: FacetFilter) -> dict[str, str]:
+        if facet.choices:
+            return facet.words()
+        if facet.source:
+            return self._stored_labels[facet.source._meta.model_name]
+        return {code: code for code in codes_in(self.data.getlist(facet.name))}
+
+    @cached_property
+    def _stored_labels(self) -> dict[str, dict[str, str]]:
+        """By model: every code with its label. The tables are of reference, some hundred rows together."""
         labels: dict[str, dict[str, str]] = {}
         selects = []
-        for name, each in self.facet_filters.items():
-            labels[name] = {str(code): label for code, label in each.choices.choices} if each.choices else {}
-            asked = [] if each.choices else codes_in(self.data.getlist(name))
-            if asked and each.source:
-                selects.append(each.label_select(asked))
-            elif asked:
-                labels[name] = {code: code for code in asked}
-        for name, code, label in union(selects):
-            labels[name][code] = label
+        for model in {each.source for each in self.facet_filters.values() if each.source}:
+            labels[model._meta.model_name] = {}
+            named = [Value(model._meta.model_name, output_field=CharField()), Cast("pk", CharField()), name_column()]
+            selects.append(model._default_manager.order_by().values_list(*named))
+        for model_name, code, label in union(selects):
+            labels[model_name][code] = label
         return labels
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[Any, LeftOutTexts]]:
+        return {name: each.read(self) for name, each in self.filters.items()}
 
     @cached_property
     def values(self) -> dict[str, Any]:
         """What the address asks for, by parameter, after leaving out what makes no sense."""
-        facets, given = self.facet_filters, self.data
-        return {
-            name: each.field.clean(given.getlist(name) if name in facets else given.get(name))
-            for name, each in self.filters.items()
-        }
+        return {name: value for name, (value, _left_out) in self._read.items()}
 
     @cached_property
     def ignored(self) -> list[Ignored]:
         """What was left out, to be named on the page."""
         left_out = [
-            Ignored.of(name, value, why)
-            for name in self.values  # cleaned by now
-            for value, why in self.filters[name].field.left_out
+            Ignored.of(name, text, why) for name, (_value, texts) in self._read.items() for text, why in texts
         ]
         known = {*self.filters, PAGE_PARAM}
         return left_out + [Ignored.of(name, self.data[name]) for name in self.data if name not in known]
@@ -211,18 +244,18 @@ class FacetedFilterSet(django_filters.FilterSet):
         """The parameters that say the same as this address, without what was left out."""
         return [(name, text) for name, value in self.values.items() for text in self.filters[name].texts(value)]
 
-    @property
+    @cached_property
     def querystring(self) -> str:
         return urlencode(self.pairs())
 
-    @property
+    @cached_property
     def is_active(self) -> bool:
         return bool(self.pills())
 
     def pills(self) -> list[Pill]:
         """What narrows the list now, each with the address without it."""
         pairs = self.pairs()
-        labels = [(pair, self.filters[pair[0]].pill(pair[1])) for pair in pairs]
+        labels = [(pair, self.filters[pair[0]].pill(pair[1], self)) for pair in pairs]
         return [Pill(label, self._url([each for each in pairs if each != pair])) for pair, label in labels if label]
 
     def _url(self, pairs: list[tuple[str, str]]) -> str:

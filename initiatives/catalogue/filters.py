@@ -39,27 +39,27 @@ class Standing:
 class Catalogue(IndexedFilterSet):
     """Initiatives."""
 
-    q = IndexedSearch(label=_("Buscar"))
-    pais = FacetFilter(label=_("País que presenta"), source=Country)
-    participa = FacetFilter(label=_("País que participa"), source=Country, folded=True)
-    ambito = FacetFilter(label=_("Ámbito"), choices=Ambito, folded=True)
-    sector = FacetFilter(label=_("Sector"), source=Sector)
-    tipo_actor = FacetFilter(label=_("Tipo de actor"), choices=ActorKind, mode="modo_actor")
-    modo_actor = ModeFilter(label=_("Con varios tipos de actor"), of="tipo_actor")
-    tipo = FacetFilter(label=_("Tipo de iniciativa"), choices=InitiativeType)
-    modalidad = FacetFilter(label=_("Modalidad"), choices=Modality, folded=True)
-    clasificacion = FacetFilter(label=_("Clasificación"), choices=Verdict)
-    ods = FacetFilter(label=_("ODS"), choices=Goals, folded=True)
-    anio = FacetFilter(label=_("Año"), choices=Years)
-    convocatoria = FacetFilter(label=_("Convocatoria"), folded=True)
-    dialogo = FacetFilter(label=_("Diálogo"), choices=WithDialogue, folded=True)
-    mentoria = FacetFilter(label=_("Mentoría"), choices=WithMentoring, folded=True)
-    registro = FacetFilter(label=_("Registro"), choices=Standing, folded=True, fewest=1)
+    q = IndexedSearch(_("Buscar"))
+    pais = FacetFilter(_("País que presenta"), source=Country)
+    participa = FacetFilter(_("País que participa"), source=Country, folded=True)
+    ambito = FacetFilter(_("Ámbito"), choices=Ambito, folded=True)
+    sector = FacetFilter(_("Sector"), source=Sector)
+    tipo_actor = FacetFilter(_("Tipo de actor"), choices=ActorKind, mode="modo_actor")
+    modo_actor = ModeFilter(_("Con varios tipos de actor"), of="tipo_actor")
+    tipo = FacetFilter(_("Tipo de iniciativa"), choices=InitiativeType)
+    modalidad = FacetFilter(_("Modalidad"), choices=Modality, folded=True)
+    clasificacion = FacetFilter(_("Clasificación"), choices=Verdict)
+    ods = FacetFilter(_("ODS"), choices=Goals, folded=True)
+    anio = FacetFilter(_("Año"), choices=Years)
+    convocatoria = FacetFilter(_("Convocatoria"), folded=True)
+    dialogo = FacetFilter(_("Diálogo"), choices=WithDialogue, folded=True)
+    mentoria = FacetFilter(_("Mentoría"), choices=WithMentoring, folded=True)
+    registro = FacetFilter(_("Registro"), choices=Standing, folded=True, fewest=1)
 
 
 class Directory(QueriedFilterSet):
     """Actors."""
 
-    q = QueriedSearch(label=_("Buscar"), verb="matching")
-    tipo_actor = QueriedFacet(label=_("Tipo de actor"), verb="of_kinds", path="actor_type__kind", choices=ActorKind)
-    pais = QueriedFacet(label=_("País"), verb="of_countries", path="country", source=Country)
+    q = QueriedSearch(_("Buscar"), verb="matching")
+    tipo_actor = QueriedFacet(_("Tipo de actor"), verb="of_kinds", path="actor_type__kind", choices=ActorKind)
+    pais = QueriedFacet(_("País"), verb="of_countries", path="country", source=Country)

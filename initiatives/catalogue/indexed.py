@@ -10,33 +10,30 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from .. import index
-from ..models import Initiative, give_actors
+from ..models import Initiative
 from ..search import Query, parse
-from .facets import FacetedFilterSet, FacetView, SearchFilter, union
-from .fields import QueryField
+from .facets import FacetedFilterSet, FacetView, SearchFilter
+from .rows import ListRow, list_rows
+from .values import read_query
 
 
 class IndexedSearch(SearchFilter):
-    field_class = QueryField
-
-
-Complete = Callable[[Sequence[Initiative]], None]
+    def read(self, asked):
+        return read_query(asked.data.get(self.name) or "")
 
 
 class Rows:
     """Initiatives in the order of ``keys``; ``queryset`` says what is loaded of them, a slice or batch at a time.
 
-    ``complete`` gives those that were loaded what no queryset can.
-
     One that cannot be seen any more by the time it is loaded is passed over.
     """
 
-    def __init__(self, keys: Sequence[int], queryset: QuerySet[Initiative], complete: Complete | None = None):
-        self.keys, self.queryset, self.complete = keys, queryset, complete
+    def __init__(self, keys: Sequence[int], queryset: QuerySet[Initiative]):
+        self.keys, self.queryset = keys, queryset
 
     def of(self, prepare: Callable[[QuerySet], QuerySet]) -> "Rows":
         """The same rows with what ``prepare`` adds to the queryset."""
-        return Rows(self.keys, prepare(self.queryset), self.complete)
+        return Rows(self.keys, prepare(self.queryset))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -46,10 +43,7 @@ class Rows:
 
     def load(self, keys: Sequence[int]) -> list[Initiative]:
         by_key = self.queryset.in_bulk(list(keys))
-        found = [by_key[key] for key in keys if key in by_key]
-        if self.complete:
-            self.complete(found)
-        return found
+        return [by_key[key] for key in keys if key in by_key]
 
     def batches(self, size: int) -> Iterator[list[Initiative]]:
         keys = iter(self.keys)
@@ -60,12 +54,16 @@ class Rows:
 class IndexedFilterSet(FacetedFilterSet):
     """What ``user`` asks: every parameter but the text's is one of ``index.cards.choices_of``.
 
-    Queries: the index's (one as a rule), labels of chosen codes, labels of counted codes, and what rows load.
+    Queries: the index's (one as a rule), labels, and what rows load.
     """
 
     def __init__(self, data: QueryDict, user: Any, *, path: str):
-        super().__init__(data, Initiative.objects.visible_to(user), path=path)
+        super().__init__(data, path=path)
         self.user = user
+
+    @cached_property
+    def queryset(self) -> QuerySet[Initiative]:
+        return Initiative.objects.visible_to(self.user)
 
     @cached_property
     def query(self) -> Query:
@@ -74,7 +72,7 @@ class IndexedFilterSet(FacetedFilterSet):
     @cached_property
     def answer(self) -> index.Answer:
         chosen = {
-            name: index.Chosen(tuple(self.values[name]), every=each.every)
+            name: index.Chosen(tuple(self.values[name]), every=each.every(self))
             for name, each in self.facet_filters.items()
             if self.values[name]
         }
@@ -104,26 +102,35 @@ class IndexedFilterSet(FacetedFilterSet):
     def rows(self) -> Rows:
         return Rows(self.answer.found, self.queryset)
 
-    def shown(self) -> Rows:
-        """The rows with what a list shows of them: three queries a page."""
-        texts = bool(self.query.terms)  # an excerpt is made of them
-        return Rows(self.answer.found, self.queryset.for_rows(texts=texts), give_actors)
+    def shown(self) -> "Shown":
+        return Shown(self)
 
     def anything(self) -> bool:
         return bool(self.answer.visible)
 
     def facets(self) -> list[FacetView]:
         filters = self.facet_filters
-        counted = {name: self.answer.counts(name) for name in filters}
-        labels = {name: dict(self.labels[name]) for name in filters}
-        selects = []
-        for name, each in filters.items():
-            unknown = counted[name].keys() - labels[name].keys()
-            if unknown and each.source:
-                selects.append(each.label_select(unknown))
-            else:
-                labels[name] |= {code: code for code in unknown}
-        for name, code, label in union(selects):
-            labels[name][code] = label
-        views = [each.view(counted[name], labels[name], self.values[name]) for name, each in filters.items()]
+        views = [self._view(name) for name in filters]
         return [each for each in views if len(each.options) > filters[each.param].fewest or each.is_chosen]
+
+    def _view(self, name: str) -> FacetView:
+        each, counted, labels = self.facet_filters[name], self.answer.counts(name), self.labels[name]
+        if not each.choices and not each.source:  # a code is its own label
+            labels = labels | {code: code for code in counted}
+        return each.view(counted, labels, self)
+
+
+class Shown:
+    """What is found as the list shows it, a slice at a time: one query, three where texts are searched."""
+
+    def __init__(self, asked: IndexedFilterSet):
+        self.asked = asked
+
+    def __len__(self) -> int:
+        return len(self.asked.answer.found)
+
+    def __getitem__(self, at: slice) -> list[ListRow]:
+        asked = self.asked
+        keys = asked.answer.found[at]
+        unshown = BitMap(keys) - asked.answer.titled if asked.query.terms else BitMap()
+        return list_rows(asked.queryset, keys, asked.labels, with_texts=unshown)

@@ -9,9 +9,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from .facets import PAGE_PARAM
-from .fields import Ignored
 from .indexed import IndexedFilterSet
 from .queried import QueriedFilterSet
+from .values import Ignored
 
 PER_PAGE = 25
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")

@@ -1,8 +1,8 @@
 """Filters that ask the database: for lists that are short, or asked seldom."""
 
-from django.db.models import Count, QuerySet
-
-from pifcss_registry.accounts.models import name_column
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Cast
+from django.http import QueryDict
 
 from .facets import FacetedFilterSet, FacetFilter, FacetView, SearchFilter, union
 
@@ -10,9 +10,9 @@ from .facets import FacetedFilterSet, FacetFilter, FacetView, SearchFilter, unio
 class QueriedSearch(SearchFilter):
     """``verb`` names the queryset's method that takes the text."""
 
-    def __init__(self, *, verb: str, **kwargs):
+    def __init__(self, label, *, verb: str):
+        super().__init__(label)
         self.verb = verb
-        super().__init__(**kwargs)
 
     def filter(self, queryset, value: str):
         return getattr(queryset, self.verb)(value) if value else queryset
@@ -21,18 +21,18 @@ class QueriedSearch(SearchFilter):
 class QueriedFacet(FacetFilter):
     """``verb`` names the queryset's method that takes codes; ``path`` leads from a row to the counted code."""
 
-    def __init__(self, *, verb: str, path: str, **kwargs):
+    def __init__(self, label, *, verb: str, path: str, **kwargs):
+        super().__init__(label, **kwargs)
         self.verb, self.path = verb, path
-        super().__init__(**kwargs)
 
     def filter(self, queryset, value: list[str]):
         return getattr(queryset, self.verb)(value) if value else queryset
 
     def count_select(self, queryset: QuerySet) -> QuerySet:
-        """Parameter, code, label and number of rows of ``queryset``, for each code that occurs."""
-        label = f"{self.path}__{name_column()}" if self.source else None
+        """Parameter, code and number of rows of ``queryset``, for each code that occurs."""
+        param = Value(self.name, output_field=CharField())
         rows = queryset.order_by().filter(**{f"{self.path}__isnull": False})
-        return rows.values_list(*self.columns(self.path, label)).annotate(n=Count("pk", distinct=True))
+        return rows.values_list(param, Cast(self.path, CharField())).annotate(n=Count("pk", distinct=True))
 
 
 class QueriedFilterSet(FacetedFilterSet):
@@ -42,6 +42,10 @@ class QueriedFilterSet(FacetedFilterSet):
     """
 
     order = "alphabetical"
+
+    def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str):
+        super().__init__(data, path=path)
+        self.queryset = queryset
 
     def filtered(self, without: str = "") -> QuerySet:
         """The rows that every filter lets through, or every filter but one."""
@@ -66,10 +70,7 @@ class QueriedFilterSet(FacetedFilterSet):
 
     def facets(self) -> list[FacetView]:
         filters = self.facet_filters
-        selects = [each.count_select(self.filtered(without=name)) for name, each in filters.items()]
-        labels = {name: dict(self.labels[name]) for name in filters}
         counted: dict[str, dict[str, int]] = {name: {} for name in filters}
-        for name, code, label, n in union(selects):
+        for name, code, n in union([each.count_select(self.filtered(name)) for name, each in filters.items()]):
             counted[name][code] = n
-            labels[name].setdefault(code, label)
-        return [each.view(counted[name], labels[name], self.values[name]) for name, each in filters.items()]
+        return [each.view(counted[name], self.labels[name], self) for name, each in filters.items()]

@@ -6,13 +6,14 @@ answers an ``Ask``, ``work`` folds.
 
 from .asking import Answer, Ask, Chosen, Found
 from .building import Builder, Gathered, gather
-from .cards import ALL, IN, OPEN, OUT, REGISTERED, YES
+from .cards import ALL, CHOICES, IN, OPEN, OUT, REGISTERED, YES, codes_by_param
 from .visibility import seen_by
 from .vocabulary import suggestion
-from .writing import add_missing, changed, fold, hold, work
+from .writing import add_missing, changed, changed_held, fold, hold, parts_of, work
 
 __all__ = [
     "ALL",
+    "CHOICES",
     "IN",
     "OPEN",
     "OUT",
@@ -26,9 +27,12 @@ __all__ = [
     "Gathered",
     "add_missing",
     "changed",
+    "changed_held",
+    "codes_by_param",
     "fold",
     "gather",
     "hold",
+    "parts_of",
     "seen_by",
     "suggestion",
     "work",

@@ -98,16 +98,18 @@ class Answer:
         return BitMap.union(*self._passing)
 
     @cached_property
+    def titled(self) -> BitMap:
+        """The keys of those that have every term of the query in their name."""
+        return BitMap.union(*map(self._titled, self.snapshot.parts, self._passing))
+
+    @cached_property
     def visible(self) -> BitMap:
         """The keys of all that the person may see."""
         return BitMap.union(*(self._seen(part) for part in self.snapshot.parts))
 
     @cached_property
     def found(self) -> Found:
-        groups = [self.ids]
-        if self.ask.query.terms:
-            titled = BitMap.union(*map(self._titled, self.snapshot.parts, self._passing))
-            groups = [titled, self.ids - titled]
+        groups = [self.titled, self.ids - self.titled] if self.ask.query.terms else [self.ids]
         return Found([part for group in groups for part in self._by_year(group)])
 
     def has_word(self, key: str) -> bool:
@@ -125,8 +127,8 @@ class Answer:
         counted: Counter[str] = Counter()
         for at, part in enumerate(self.snapshot.parts):
             rows = self._pass(at, without) if without else self._passing[at]
-            for key, code in self._codes(part, param):
-                counted[code] += rows.intersection_cardinality(part.choice(key))
+            for code, bits in part.by_code(param):
+                counted[code] += rows.intersection_cardinality(bits)
         return {code: n for code, n in counted.items() if n}
 
     def _base(self, part: Part) -> BitMap:
@@ -164,7 +166,7 @@ class Answer:
         return rows
 
     def _by_year(self, rows: BitMap) -> Iterator[BitMap]:
-        years = {code for part in self.snapshot.parts for _key, code in self._codes(part, YEAR)}
+        years = {code for part in self.snapshot.parts for code, _bits in part.by_code(YEAR)}
         for year in sorted(years, key=int, reverse=True):
             key = f"{YEAR}:{year}"
             # A fresh card replaces the set's word on it.
@@ -175,8 +177,3 @@ class Answer:
     def _split(self, rows: BitMap) -> Iterator[tuple[BitMap, Part]]:
         for passing, part in zip(self._passing, self.snapshot.parts, strict=True):
             yield rows & passing, part
-
-    @staticmethod
-    def _codes(part: Part, param: str) -> Iterator[tuple[str, str]]:
-        start = f"{param}:"
-        return ((key, key[len(start) :]) for key in part.choices() if key.startswith(start))

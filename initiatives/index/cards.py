@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..search.keys import BREAK, joined, telling_parts
 
+CHOICES = "card__choices"  # of an initiative: for ``codes_by_param``
 ALL = "todas"  # a choice that every initiative has
 YES, IN, OUT = "si", "dentro", "fuera"
 REGISTERED, OPEN = f"registro:{IN}", "abierta"  # not left out; and shared with everybody
@@ -64,6 +65,15 @@ def choices_of(subject: Subject) -> list[str]:
     }
     found = [f"{param}:{value}" for param, codes in values.items() for value in codes if value != ""]
     return [ALL, *([OPEN] if subject.share and not subject.excluded else []), *found]
+
+
+def codes_by_param(choices: str) -> dict[str, list[str]]:
+    """The codes of each parameter, in their order, of ``Card.choices``: ``choices_of`` read back."""
+    codes: dict[str, list[str]] = {}
+    for choice in choices.split():
+        param, _colon, code = choice.partition(":")
+        codes.setdefault(param, []).append(code)
+    return codes
 
 
 def ambito_of(sector: str) -> str:

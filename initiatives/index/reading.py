@@ -31,12 +31,22 @@ class Stale(Exception):
     """The sets were folded while they were read."""
 
 
+def by_param(choices: Iterable[tuple[str, BitMap]]) -> dict[str, list[tuple[str, BitMap]]]:
+    """The sets of ``parameter:code``, by parameter, each with its code."""
+    found: dict[str, list[tuple[str, BitMap]]] = {}
+    for key, bits in choices:
+        param, _colon, code = key.partition(":")
+        found.setdefault(param, []).append((code, bits))
+    return found
+
+
 class Shelf:
     """The sets of one folding, as far as this process has read them. Never changed once they are on it."""
 
     def __init__(self, token: str, choices: dict[str, tuple[str, BitMap]]):
         self.token = token
         self.choices = choices  # with the token of the folding that changed each last
+        self.by_param = by_param((key, bits) for key, (_token, bits) in choices.items())
         self.words: OrderedDict[Place, BitMap] = OrderedDict()
         self.phrases: OrderedDict[tuple[bool, str], BitMap] = OrderedDict()
 
@@ -115,8 +125,9 @@ class Stored:
         pair = self.shelf.choices.get(key)
         return pair[1] if pair else BitMap()
 
-    def choices(self) -> Iterable[str]:
-        return self.shelf.choices
+    def by_code(self, param: str) -> list[tuple[str, BitMap]]:
+        """The codes of a parameter that occur, each with those that have it."""
+        return self.shelf.by_param.get(param, [])
 
     def read_words(self, keys: Collection[str], *, titles: bool) -> None:
         """Have the sets of these words at hand: at most two queries. Raises ``Stale``."""
@@ -189,6 +200,7 @@ class Fresh:
         for pk, choices, _title, _text in self.cards:
             for key in choices.split():
                 self.sets.setdefault(key, BitMap()).add(pk)
+        self.by_param = by_param(self.sets.items())
 
     def all(self) -> BitMap:
         return self.choice(ALL)
@@ -196,8 +208,8 @@ class Fresh:
     def choice(self, key: str) -> BitMap:
         return self.sets.get(key, BitMap())
 
-    def choices(self) -> Iterable[str]:
-        return self.sets
+    def by_code(self, param: str) -> list[tuple[str, BitMap]]:
+        return self.by_param.get(param, [])
 
     def word(self, key: str) -> BitMap:
         return BitMap([card[0] for card in self.cards if f" {key} " in card[3]])

@@ -2,13 +2,15 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 from pyroaring import BitMap
+
+from pifcss_registry.accounts.models import Country
 
 from ..models import TEXT_COLUMNS, Card, IndexState, Initiative, Participation, Posting
 from .cards import CardText, Subject, card_of, keys_in
@@ -17,12 +19,22 @@ BATCH = 500  # cards
 FRESH_ENOUGH = 200  # cards that a page reads beside the sets without being slower
 SETTLED = timedelta(seconds=30)
 
+_WITH_ACTORS = Participation.objects.select_related("actor__actor_type")
+
 Key = tuple[str, str]  # kind and key of a posting
 
 
-def subject_of(initiative: Initiative) -> Subject:
-    """What ``cards`` asks of a registered initiative; no query after ``with_facts``."""
-    parts = initiative.participations.all()
+def subject_of(
+    initiative: Initiative,
+    parts: Collection[Participation] | None = None,
+    partners: Iterable[Country] | None = None,
+) -> Subject:
+    """What ``cards`` asks of a registered initiative; no query after ``with_facts``.
+
+    Who has ``parts_of`` it or its partner countries at hand saves a query for each.
+    """
+    parts = initiative.participations.all() if parts is None else parts
+    partners = initiative.partner_countries.all() if partners is None else partners
     return Subject(
         name=initiative.name,
         texts=tuple(
@@ -34,7 +46,7 @@ def subject_of(initiative: Initiative) -> Subject:
             )
         ),
         country=initiative.country_id,
-        partners=tuple(each.pk for each in initiative.partner_countries.all()),
+        partners=tuple(each.pk for each in partners),
         sectors=tuple(each.pk for each in initiative.sectors.all()),
         kinds=tuple(part.actor.actor_type.kind for part in parts),
         type=initiative.type,
@@ -52,8 +64,13 @@ def subject_of(initiative: Initiative) -> Subject:
 
 def with_facts(initiatives):
     """A queryset with what ``subject_of`` reads: three queries beside the rows', for any number of rows."""
-    actors = Participation.objects.select_related("actor__actor_type")
-    return initiatives.prefetch_related("partner_countries", "sectors", Prefetch("participations", actors))
+    actors = Prefetch("participations", _WITH_ACTORS)
+    return initiatives.prefetch_related("partner_countries", "sectors", actors)
+
+
+def parts_of(initiative: Initiative):
+    """Its participations as ``subject_of`` reads them."""
+    return _WITH_ACTORS.filter(initiative=initiative)
 
 
 def hold(pks: Iterable[int]) -> list[int]:
@@ -69,6 +86,14 @@ def changed(pks: Iterable[int]) -> None:
     They are held (``hold``); the catalogue shows the change when the caller's transaction is committed.
     """
     store_cards(fresh_cards(pks))
+
+
+def changed_held(
+    initiative: Initiative, parts: Collection[Participation], partners: Iterable[Country], *, new: bool
+) -> None:
+    """As ``changed``, for one that the caller's transaction holds or made (``new``): at most three queries."""
+    before = None if new else Card.objects.select_for_update().filter(pk=initiative.pk).first()
+    store_cards([_fresh_card(initiative.pk, card_of(subject_of(initiative, parts, partners)), before)])
 
 
 def fresh_cards(pks: Iterable[int]) -> list[Card]:

@@ -13,7 +13,8 @@ from .registry import (
     Participation,
     ReportSector,
     Sector,
-    give_actors,
+    name_with_acronym,
+    type_in_words,
 )
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "ReportSector",
     "RuleAdoption",
     "Sector",
-    "give_actors",
+    "name_with_acronym",
+    "type_in_words",
 ]

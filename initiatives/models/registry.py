@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pifcss_registry.accounts.models import Country, TranslatedName, name_column
@@ -17,6 +16,14 @@ from ..keys import acronym_key
 from ..permissions import sees_every_exclusion
 
 MAX_POINTS = 3
+
+
+def type_in_words(number: int | None, other: str) -> str:
+    """The type of an initiative, with what was specified for «Otros»; '' while unanswered."""
+    if number is None:
+        return ""
+    label = str(InitiativeType(number).label)
+    return f"{label}: {other}" if other and number == InitiativeType.OTHER else label
 
 
 def points_field() -> models.TextField:
@@ -65,11 +72,7 @@ class InitiativeText(models.Model):
 
     @property
     def type_label(self) -> str:
-        """The type in words, with what was specified for «Otros»; '' while unanswered."""
-        if self.type is None:
-            return ""
-        label = str(InitiativeType(self.type).label)
-        return f"{label}: {self.type_other}" if self.type_other and self.type == InitiativeType.OTHER else label
+        return type_in_words(self.type, self.type_other)
 
 
 TEXT_COLUMNS = tuple(field.name for field in InitiativeText._meta.local_fields)
@@ -253,14 +256,6 @@ class InitiativeQuerySet(models.QuerySet):
         """In the catalogue's order: the newest year, and of a year the newest registered."""
         return self.order_by("-year", "-pk")
 
-    def for_rows(self, *, texts=True):
-        """With what a row of a list shows, but ``give_actors``: two queries for any number of rows.
-
-        Without ``texts`` it is read without what it says beside its name.
-        """
-        unread = [] if texts else [column for column in TEXT_COLUMNS if column not in ("name", "type", "type_other")]
-        return self.select_related("country").prefetch_related("sectors").defer("complement", "source_note", *unread)
-
     def wanted_by_many(self):
         """Those of the purple mark: more than one other country wants to learn about them."""
         return self.filter(wanted_by__gt=1)
@@ -327,26 +322,9 @@ class Initiative(InitiativeText):
 
     @property
     def kinds(self) -> list[ActorKind]:
-        """The types of the form among its actors, in the form's order; no query after ``give_actors``."""
-        present = {kind for kind, _name in self.actors_shown}
+        """The types of the form among its actors, in the form's order; no query with participations at hand."""
+        present = {part.actor.actor_type.kind for part in self.participations.all()}
         return [kind for kind in ActorKind if kind in present]
-
-    @cached_property
-    def actors_shown(self) -> list[tuple[str, str]]:
-        """Type of the form and name of each actor; no query after ``give_actors`` or with participations at hand."""
-        return [(part.actor.actor_type.kind, str(part.actor)) for part in self.participations.all()]
-
-
-def give_actors(initiatives):
-    """``actors_shown`` for each of them, as plain values: one query for all, and no object for any actor."""
-    shown = {initiative.pk: [] for initiative in initiatives}
-    rows = Participation.objects.filter(initiative__in=list(shown)).order_by("pk")
-    for pk, kind, name, acronym in rows.values_list(
-        "initiative_id", "actor__actor_type__kind", "actor__name", "actor__acronym"
-    ):
-        shown[pk].append((kind, name_with_acronym(name, acronym)))
-    for initiative in initiatives:
-        initiative.actors_shown = shown[initiative.pk]
 
 
 class Participation(models.Model):

@@ -4,23 +4,33 @@ As templates they took two thirds of the page's time (``bench/catalogue``). Mark
 """
 
 from collections.abc import Iterable, Iterator
+from html import escape
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from initiatives.models import TEXT_COLUMNS, Initiative
-from initiatives.search import Found, Query, excerpt, matches, pieces, spans, stored
+from initiatives.catalogue.facets import FacetView, Option
+from initiatives.catalogue.rows import ListRow
+from initiatives.search import Query, excerpt, pieces, spans
 from pifcss_registry.fragments import fragment
 
 register = template.Library()
-SAID = tuple(column for column in TEXT_COLUMNS if column not in ("type", "name"))
+FACET = """<details class="facet"{open}>
+  <summary>{label}</summary>
+  <fieldset>
+    <legend class="visually-hidden">{label}</legend>
+    {modes}{options}
+  </fieldset>
+</details>"""
 OPTION = """<div class="form-check">
-  <input class="form-check-input" type="checkbox" name="{param}" value="{value}" id="f-{param}-{number}"{checked}>
-  <label class="form-check-label" for="f-{param}-{number}">{label}</label> <span class="quiet">{count}</span>
+  <input class="form-check-input" type="{type}" name="{name}" value="{value}" id="f-{name}-{value}"{checked}>
+  <label class="form-check-label" for="f-{name}-{value}">{label}</label>{count}
 </div>"""
+MODES = """<div class="d-flex flex-wrap gap-3 mb-1">{modes}</div>"""
+COUNT = """ <span class="quiet">{count}</span>"""
+NO_OPTION = """<p class="quiet small mb-0">{text}</p>"""
 ROW = """<li class="panel{wanted}">
   <h3><a href="{url}">{name}</a></h3>
   <p class="quiet mb-2">{facts}</p>
@@ -32,63 +42,69 @@ COMPARE = """<label class="compare-choice"><input class="form-check-input" type=
 
 
 @register.simple_tag
-def facet_options(facet) -> SafeString:
-    """The choices of a filter with their counts."""
-    options = (
-        OPTION.format(
-            param=facet.param,
-            value=escape(option.value),
-            number=number,
-            checked=" checked" if option.checked else "",
-            label=escape(option.label),
-            count=option.count,
+def facet_groups(facets: Iterable[FacetView]) -> SafeString:
+    """The filters with their choices and counts, each folded or open; some ask whether any or all must be there."""
+    none = NO_OPTION.format(text=escape(_("Sin opciones para esta búsqueda.")))
+    written = []
+    for facet in facets:
+        modes = "".join(_option("radio", facet.mode_param, mode) for mode in facet.modes)
+        written.append(
+            FACET.format(
+                open=" open" if facet.is_open else "",
+                label=escape(facet.label),
+                modes=MODES.format(modes=modes) if modes else "",
+                options="".join(_option("checkbox", facet.param, option) for option in facet.options) or none,
+            )
         )
-        for number, option in enumerate(facet.options, 1)
+    return mark_safe("".join(written))
+
+
+def _option(kind: str, name: str, option: Option) -> str:
+    """Codes of options are letters, digits and dashes (``catalogue.values.CODE``)."""
+    return OPTION.format(
+        type=kind,
+        name=name,
+        value=option.value,
+        checked=" checked" if option.checked else "",
+        label=escape(option.label),
+        count="" if option.count is None else COUNT.format(count=option.count),
     )
-    return mark_safe("".join(options))
 
 
 @register.simple_tag
-def initiative_rows(initiatives: Iterable[Initiative], query: Query | None, comparable: bool) -> SafeString:
-    """The list's rows, with what was searched for marked; ``comparable``: each may be chosen to be compared.
-
-    No query after ``for_rows`` and ``give_actors``.
-    """
+def initiative_rows(rows: Iterable[ListRow], query: Query | None, comparable: bool) -> SafeString:
+    """The list's rows, with what was searched for marked; ``comparable``: each may be chosen to be compared."""
     query = query if query and query.terms else None
     words = {"compare": escape(_("Comparar")), "sector": _("Sector:"), "kind": _("Tipo de actor:")}
     address = reverse("initiatives:initiative_detail", args=[0]).removesuffix("0/")
-    rows = []
-    for initiative in initiatives:
-        name, pk = escape(initiative.name), initiative.pk
-        row = ROW.format(
-            wanted=" is-wanted" if initiative.is_wanted_by_many else "",
-            url=f"{address}{pk}/",
-            name=_with_marks(initiative.name, spans(initiative.name, query)) if query else name,
-            facts=" · ".join(map(escape, filter(None, _facts(initiative)))),
-            excerpt=_excerpt(initiative, query) if query else "",
-            compare=COMPARE.format(pk=pk, word=words["compare"], name=name) if comparable else "",
-            marks=" ".join(_marks(initiative, words)),
+    written = []
+    for row in rows:
+        name = escape(row.name)
+        written.append(
+            ROW.format(
+                wanted=" is-wanted" if row.wanted else "",
+                url=f"{address}{row.pk}/",
+                name=_with_marks(row.name, spans(row.name, query)) if query else name,
+                facts=" · ".join(map(escape, row.facts)),
+                excerpt=_excerpt(row.said, query) if query and row.said else "",
+                compare=COMPARE.format(pk=row.pk, word=words["compare"], name=name) if comparable else "",
+                marks=" ".join(_marks(row, words)),
+            )
         )
-        rows.append(row)
-    return mark_safe("".join(rows))
+    return mark_safe("".join(written))
 
 
-def _facts(initiative: Initiative) -> tuple[object, ...]:
-    return initiative.country, initiative.year, initiative.type_label
-
-
-def _marks(initiative: Initiative, words: dict[str, str]) -> Iterator[SafeString]:
-    if initiative.excluded:
+def _marks(row: ListRow, words: dict[str, str]) -> Iterator[SafeString]:
+    if row.excluded:
         yield fragment("components/_excluded_mark.html")
-    label = initiative.get_verdict_display()
-    yield fragment("components/_verdict_badge.html", verdict=initiative.verdict, label=label)
-    if initiative.is_wanted_by_many:
+    yield fragment("components/_verdict_badge.html", verdict=row.verdict, label=row.verdict_label)
+    if row.wanted:
         yield fragment("components/_wanted_mark.html")
-    for sector in initiative.sectors.all():
+    for sector in row.sectors:
         yield fragment("initiatives/_row_mark.html", icon="tag", what=words["sector"], text=sector)
-    for kind in initiative.kinds:
-        yield fragment("initiatives/_row_mark.html", icon="users", what=words["kind"], text=kind.label)
-    if initiative.demonstration:
+    for kind in row.kinds:
+        yield fragment("initiatives/_row_mark.html", icon="users", what=words["kind"], text=kind)
+    if row.demonstration:
         yield fragment("components/_demo_mark.html")
 
 
@@ -97,14 +113,7 @@ def _with_marks(text: str, marks: Iterable[tuple[int, int]]) -> str:
     return "".join(f"<mark>{escape(part)}</mark>" if marked else escape(part) for part, marked in parts)
 
 
-def _excerpt(initiative: Initiative, query: Query) -> str:
-    """The part of its texts that shows most of what was searched for; '' if its name shows all of it."""
-    name = stored(initiative.name)
-    if matches(query, name, name) == Found.TITLE:
-        return ""
-    texts = (
-        *(getattr(initiative, column) for column in SAID),
-        *(name for _kind, name in initiative.actors_shown),
-    )
-    found = excerpt(" · ".join(filter(None, texts)), query)
+def _excerpt(said: str, query: Query) -> str:
+    """The part of what it says that shows most of what was searched for; '' when none of it is there."""
+    found = excerpt(said, query)
     return f'<p class="small mb-2">{_with_marks(found.text, found.marks)}</p>' if found.marks else ""

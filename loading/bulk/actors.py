@@ -1,4 +1,4 @@
-"""The directory for many initiatives at once: the same answers as ``initiatives.directory.find_or_add``, one by one.
+"""The directory for many initiatives at once: the same answers as ``initiatives.directory``, for each of them.
 
 What was found by its name stays found (nobody joins actors meanwhile, ``storing`` sees to that), so it is remembered.
 What was found by an acronym may become doubtful with the next actor of that acronym: looked up anew in each bundle.
@@ -37,7 +37,7 @@ Key = tuple[str, str | None]
 
 
 class Directory:
-    """``find_or_add`` for the parts of a bundle. New actors are in the database when it returns."""
+    """``find_or_add_all`` for the parts of a bundle. New actors are in the database when it returns."""
 
     def __init__(self, pool: Pool):
         """One query."""

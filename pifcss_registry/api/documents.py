@@ -321,7 +321,7 @@ def parameters_of(filters: type[FacetedFilterSet]) -> list[OpenApiParameter]:
     """The parameters of a list of the site. None has a closed list: what makes no sense is left out and named."""
     return [
         OpenApiParameter(name, str, many=isinstance(each, FacetFilter), description=MEANINGS.get(name, name))
-        for name, each in filters.base_filters.items()
+        for name, each in filters.filters.items()
     ]
 
 

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from initiatives.catalogue.fields import Ignored
 from initiatives.catalogue.indexed import IndexedFilterSet
 from initiatives.catalogue.queried import QueriedFilterSet
+from initiatives.catalogue.values import Ignored
 
 from .access import InvalidCursor
 

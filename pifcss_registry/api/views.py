@@ -22,10 +22,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from initiatives.catalogue.facets import PAGE_PARAM
-from initiatives.catalogue.fields import Ignored
 from initiatives.catalogue.filters import Catalogue, Directory
 from initiatives.catalogue.indexed import Rows
 from initiatives.catalogue.page import parameters
+from initiatives.catalogue.values import Ignored
 from initiatives.exports.as_json import record
 from initiatives.exports.rows import loaded
 from initiatives.models import Actor, Initiative, Sector

@@ -98,7 +98,7 @@ def test_what_cannot_be_joined_is_said(two, unit, client):
 
 def test_undo_leads_to_a_page_that_is_there(registry, unit, client):
     """When only the joined one took part in anything, the other is in no list again."""
-    empty = directory.find_or_add(directory.DeclaredActor("Vacía", actor("AIDER").actor_type))
+    empty = directory.find_or_add_all([directory.DeclaredActor("Vacía", actor("AIDER").actor_type)])[0]
     joined = merge(actor("AIDER"), into=empty, by=unit)
     client.force_login(unit)
     assert client.post(url("merge_undo", joined.pk)).url == actor("AIDER").get_absolute_url()

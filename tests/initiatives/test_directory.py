@@ -3,8 +3,8 @@
 import threading
 
 import pytest
-from django.db import connection
-from hypothesis import given, settings
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives.directory import (
@@ -15,7 +15,8 @@ from initiatives.directory import (
     candidates,
     default_types,
     find,
-    find_or_add,
+    find_all,
+    find_or_add_all,
     index,
     split_acronym,
 )
@@ -23,6 +24,11 @@ from initiatives.enums import ActorKind
 from initiatives.keys import acronym_key, name_key
 from initiatives.models import Actor, ActorName, ActorType
 from pifcss_registry.accounts.models import Country
+
+
+def find_or_add(declared: DeclaredActor) -> Actor:
+    return find_or_add_all([declared])[0]
+
 
 calm = settings(deadline=None)  # a busy machine is no defect
 
@@ -208,6 +214,35 @@ def test_other_names_and_quite_another_name_beside_the_acronym(declare):
     assert find(declare("Casa de estudios")) == una
     assert find(declare("Unión Nacional de Atletismo (UNA)")) is None
     assert [each.actor for each in candidates("Unión Nacional de Atletismo (UNA)", una.country)] == [una]
+
+
+@settings(calm, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])  # makes what it is told
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("Red Sur (RS)", "RS", "red sur", "Red Norte", "Mesa (RN)", "RN", "Red Norte (RN)")),
+            st.sampled_from(("CR", "BR", None)),
+        ),
+        max_size=5,
+    )
+)
+def test_many_at_once_are_found_as_one_after_the_other(declare, pairs):
+    declared = [declare(*pair) for pair in pairs]
+    with transaction.atomic():
+        one_by_one = [(each.name, each.country_id) for each in map(find_or_add, declared)]
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        assert [(each.name, each.country_id) for each in find_or_add_all(declared)] == one_by_one
+        find_all_again = [each and (each.name, each.country_id) for each in find_all(declared)]
+        assert find_all_again == [each and (each.name, each.country_id) for each in map(find, declared)]
+        transaction.set_rollback(True)
+
+
+def test_many_at_once_take_three_queries(declare, django_assert_num_queries):
+    declared = [declare(name, code) for name in ("Uno", "Dos", "Tres") for code in ("CR", None)]
+    find_or_add_all(declared)
+    with django_assert_num_queries(3):
+        assert None not in find_all(declared)
 
 
 @pytest.mark.parametrize("rows", [1, 9])

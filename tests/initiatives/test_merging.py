@@ -137,17 +137,17 @@ def test_merge_refuses_what_makes_no_sense(two, unit):
 def test_declared_by_the_other_name_finds_the_one_that_stays(two, unit, name):
     gone, kept = two
     joined = merge(gone, into=kept, by=unit)
-    assert directory.find_or_add(declared(name)) == kept
-    assert directory.find_or_add(declared("Lo que sea", chosen=Actor.objects.get(pk=gone.pk))) == kept
+    assert directory.find_or_add_all([declared(name)])[0] == kept
+    assert directory.find_or_add_all([declared("Lo que sea", chosen=Actor.objects.get(pk=gone.pk))])[0] == kept
     assert directory.candidates(name, kept.country)[0].actor == kept
     assert gone not in [each.actor for each in directory.candidates(name, kept.country)]
     undo(joined, by=unit)
-    assert directory.find_or_add(declared(name)) == gone
+    assert directory.find_or_add_all([declared(name)])[0] == gone
 
 
 def test_joined_to_one_of_another_country_is_still_found(unit, registry):
     gone = actor("UNA Costa Rica")
-    elsewhere = directory.find_or_add(declared("Universidad del Mundo", None))
+    elsewhere = directory.find_or_add_all([declared("Universidad del Mundo", None)])[0]
     merge(gone, into=elsewhere, by=unit)
     assert directory.find(declared("UNA Costa Rica")) == elsewhere
     wanted = directory.Wanted("UNA Costa Rica", "CR")
