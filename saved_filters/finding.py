@@ -44,7 +44,7 @@ def canonical(querystring: str, user: User) -> str:
 
 
 def in_words(querystrings: Iterable[str], user: User) -> dict[str, list[str]]:
-    """By query string, what each filter narrows, in the active language: one query for all of them.
+    """By query string, what each filter narrows, in the active language: two queries at most for all of them.
 
     One catalogue knows the words of all.
     """

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from model_bakery import baker
 
+from initiatives.catalogue import facets
 from initiatives.directory import DeclaredActor
 from initiatives.models import ActorType, Sector
 from initiatives.services import register_initiative
@@ -21,6 +22,13 @@ from surveys.word.declared import Declared, Reading, to_json
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):  # once, not in each xdist worker
         compile_catalogs()
+
+
+@pytest.fixture(autouse=True)
+def labels_unknown(monkeypatch):
+    """No test finds labels that another one asked for, nor asks for them twice because a minute is over."""
+    monkeypatch.setattr(facets, "KEPT_LABELS", 10**9)
+    facets.stored_words.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ string and, through ``rows``, the list and the export. Nothing in an address can
 from sets (``indexed``) or from the database (``queried``).
 """
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models import CharField, Model, QuerySet
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -27,6 +28,7 @@ from .values import Ignored, LeftOutTexts, codes_in, read_choice, read_codes, re
 ANY, ALL = "alguno", "todos"
 MODES = {ANY: gettext_lazy("alguno de los marcados"), ALL: gettext_lazy("todos los marcados")}
 PAGE_PARAM = "pagina"
+KEPT_LABELS = 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,12 @@ class FacetFilter(Parameter):
         return tuple(Option(value, str(label), value == now) for value, label in MODES.items()) if self.mode else ()
 
 
+@lru_cache(maxsize=32)
+def stored_words(model: type[Model], column: str, _period: int) -> dict[str, str]:
+    """Code to label of a table of reference, some hundred rows that only a migration changes."""
+    return dict(model._default_manager.order_by().values_list(Cast("pk", CharField()), column))
+
+
 @lru_cache
 def _words(facet: FacetFilter, _language: str | None) -> dict[str, str]:
     return {str(code): str(label) for code, label in facet.choices.choices}
@@ -175,7 +183,7 @@ def _words(facet: FacetFilter, _language: str | None) -> dict[str, str]:
 class FacetedFilterSet:
     """What an address asks of a list: ``data`` are its parameters, ``path`` the address.
 
-    One query for the labels that stand in the database.
+    The labels that stand in the database are asked for once in ``KEPT_LABELS`` seconds, a query for each table.
 
     Its two kinds have ``rows`` (what list and export show, in order), ``total``, ``after`` (a page by key),
     ``anything`` (whether the person may see any row, whatever is asked) and ``facets``: a facet's counts regard all
@@ -206,21 +214,8 @@ class FacetedFilterSet:
         if facet.choices:
             return facet.words()
         if facet.source:
-            return self._stored_labels[facet.source._meta.model_name]
+            return stored_words(facet.source, name_column(), int(time.monotonic() // KEPT_LABELS))
         return {code: code for code in codes_in(self.data.getlist(facet.name))}
-
-    @cached_property
-    def _stored_labels(self) -> dict[str, dict[str, str]]:
-        """By model: every code with its label. The tables are of reference, some hundred rows together."""
-        labels: dict[str, dict[str, str]] = {}
-        selects = []
-        for model in {each.source for each in self.facet_filters.values() if each.source}:
-            labels[model._meta.model_name] = {}
-            named = [Value(model._meta.model_name, output_field=CharField()), Cast("pk", CharField()), name_column()]
-            selects.append(model._default_manager.order_by().values_list(*named))
-        for model_name, code, label in union(selects):
-            labels[model_name][code] = label
-        return labels
 
     @cached_property
     def _read(self) -> dict[str, tuple[Any, LeftOutTexts]]:

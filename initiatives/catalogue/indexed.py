@@ -54,7 +54,7 @@ class Rows:
 class IndexedFilterSet(FacetedFilterSet):
     """What ``user`` asks: every parameter but the text's is one of ``index.cards.choices_of``.
 
-    Queries: the index's (one as a rule), labels, and what rows load.
+    Queries: the index's (one as a rule) and what rows load.
     """
 
     def __init__(self, data: QueryDict, user: Any, *, path: str):

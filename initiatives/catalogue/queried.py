@@ -36,7 +36,7 @@ class QueriedFacet(FacetFilter):
 
 
 class QueriedFilterSet(FacetedFilterSet):
-    """``queryset`` are the rows that the person may see. A query for all counts, beside that for labels.
+    """``queryset`` are the rows that the person may see. A query for all counts.
 
     ``order`` names the queryset's method that puts rows into the list's order.
     """

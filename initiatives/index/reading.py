@@ -9,7 +9,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.db import connection
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from pyroaring import BitMap
@@ -68,18 +70,26 @@ def _token() -> str:
 
 def _state() -> tuple[str, list[tuple[int, str, str, str]]]:
     """The token, and the fresh cards (key, choices, keys of title and text), as of one moment: one statement."""
+    token, cards = "", []
+    with connection.cursor() as cursor:
+        cursor.execute(*_state_statement(connection.vendor))
+        for pk, *texts in cursor.fetchall():
+            if pk:
+                cards.append((pk, *texts))
+            else:
+                token = texts[0]
+    return token, cards
+
+
+@cache
+def _state_statement(_vendor: str) -> tuple[str, tuple]:
+    """The statement of ``_state``, asked by every page: Django writes it once in a process."""
     fresh = (
         Card.objects.order_by().filter(fresh__isnull=False).values_list("pk", "choices", "title_keys", "text_keys")
     )
     blank = Value("", output_field=TextField())
     state = IndexState.objects.order_by().values_list(Value(0), Cast("token", TextField()), blank, blank)
-    token, cards = "", []
-    for pk, *texts in state.union(fresh, all=True):
-        if pk:
-            cards.append((pk, *texts))
-        else:
-            token = texts[0]
-    return token, cards
+    return state.union(fresh, all=True).query.sql_with_params()
 
 
 def _sets(rows: QuerySet[Posting]) -> Iterator[tuple[str, str, BitMap]]:

@@ -12,7 +12,7 @@ none, and half a word has a stem of nothing. ``suggesting`` offers the rest of a
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -256,6 +256,23 @@ def key_of(word: str) -> str:
     Numbers, and words with a digit or in other letters than Latin ones, are their own keys.
     """
     return " ".join(each.key for each in words_of(word))
+
+
+def places_of(text: str, wanted: Collection[str]) -> list[Word]:
+    """Those of ``telling`` whose key is one of ``wanted``; most words of a long text are only looked at."""
+    found, dropped, loud, left_out = [], stopwords(), text.isupper(), False
+    for chunk in _RUN.finditer(text):
+        run, start = chunk[0], chunk.start()
+        for low, high, folded, key in _known_words(run) if len(run) <= LONGEST_WORD else _words(run):
+            if key not in wanted:
+                continue
+            if folded not in dropped or (not loud and high - low > 1 and run[low:high].isupper()):
+                found.append(Word(start + low, start + high, folded, key))
+            else:
+                left_out = True
+    if left_out and not found:  # perhaps a word alone
+        return [word for word in telling(text) if word.key in wanted]
+    return found
 
 
 def telling(text: str) -> list[Word]:

@@ -4,11 +4,12 @@ Places are in the text as it was given, with its accents: ``text[start:end]``.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .keys import telling
+from .keys import places_of, telling
 from .query import Query
 
 ELLIPSIS = "…"
@@ -76,6 +77,12 @@ def excerpt(text: str, query: Query, size: int = EXCERPT) -> Excerpt:
 
 def _hits(text: str, query: Query) -> list[_Hit]:
     """Every place of every term, in order."""
+    if all(len(term.keys) == 1 for term in query.terms):
+        numbers = defaultdict(list)
+        for number, term in enumerate(query.terms):
+            numbers[term.keys[0]].append(number)
+        places = places_of(text, numbers)
+        return sorted(_Hit(word.start, word.end, number) for word in places for number in numbers[word.key])
     words = telling(text)
     keys = tuple(word.key for word in words)
     found = []

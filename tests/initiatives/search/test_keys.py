@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives.search import key_of, keys_of, stored, words_of
-from initiatives.search.keys import BREAK, LONGEST_WORD, read_cognates, stem, stopwords, telling, telling_parts
+from initiatives.search.keys import (
+    BREAK,
+    LONGEST_WORD,
+    places_of,
+    read_cognates,
+    stem,
+    stopwords,
+    telling,
+    telling_parts,
+)
 from pifcss_registry.text import fold
 
 from .texts import ONE_WORD, TEXTS, bare
@@ -251,14 +260,23 @@ def test_a_text_is_read_in_less_than_a_millisecond():
     assert min(spent) < 0.001
 
 
-@given(
-    st.one_of(
-        st.text(),
-        TEXTS,
-        st.lists(ONE_WORD).map(" ".join),
-        st.from_regex(r"([A-Zaeo]{1,3}[-. ]){1,4}ser? SER", fullmatch=True),
-    )
+ANY_TEXT = st.one_of(
+    st.text(),
+    TEXTS,
+    st.lists(ONE_WORD).map(" ".join),
+    st.from_regex(r"([A-Zaeo]{1,3}[-. ]){1,4}ser? SER", fullmatch=True),
 )
+
+
+@given(ANY_TEXT, st.integers(1, 3))
+@settings(max_examples=400)
+def test_places_of_some_keys_are_those_of_the_telling_words(text, step):
+    words = telling(text)
+    wanted = {word.key for word in words[::step]} | {key_of("una")}
+    assert places_of(text, wanted) == [word for word in words if word.key in wanted]
+
+
+@given(ANY_TEXT)
 @settings(max_examples=400)
 def test_telling_parts_are_the_telling_words(text):
     """The quick way to the keys of a text and the one that knows places agree."""
