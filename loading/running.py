@@ -18,7 +18,7 @@ from pifcss_registry.notices.services import tell
 from pifcss_registry.outbox.workers import is_dead, new_claim
 
 from .bulk.checking import Checked, Refusal, Wish, check, opened
-from .bulk.storing import Loaded, NotLoaded, load
+from .bulk.storing import NotLoaded, load
 from .enums import GIVEN_BACK, TAKEN, RunState
 from .incoming.declared import DeclaredInitiative
 from .incoming.problems import Problem, Unreadable
@@ -207,13 +207,14 @@ def _load(run: LoadRun, path: Path) -> None:
     try:
         with transaction.atomic():
             done = load(_wish(run, path), tell=beat)
+            if done.broken:
+                _end(run, RunState.REFUSED, broken=as_data(done.broken))
+                return
             _end(run, RunState.DONE, share=1000, **_totals(done))
             run.pieces.all().delete()
     except NotLoaded as error:  # the lists of codes changed since it was looked through
         RefusedLine.objects.bulk_create([refused_line(run, Refusal(error.line, "", (error.problem,)))])
         _end(run, RunState.REFUSED, refused=1)
-    except Unreadable as error:
-        _end(run, RunState.REFUSED, broken=as_data(error.problem))
     finally:
         beat.close()
 
@@ -230,11 +231,11 @@ def _end(run: LoadRun, target: str, **values: Any) -> None:
         tell([run.by], Kind.LOADING, "loading/email/run_ended", context, run.get_absolute_url())
 
 
-def _totals(done: Loaded) -> dict[str, int]:
+def _totals(done: Checked) -> dict[str, int]:
     return {key: getattr(done, key) for key in TOTALS}
 
 
-def note_loaded(*, name: str, size: int, wish: Wish, done: Loaded) -> LoadRun:
+def note_loaded(*, name: str, size: int, wish: Wish, done: Checked) -> LoadRun:
     """What an operator's command loaded, for the list of the page; in the transaction that loads."""
     return LoadRun.objects.create(
         name=os.path.basename(name)[-NAME_LENGTH:],

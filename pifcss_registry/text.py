@@ -6,6 +6,8 @@ Library module: imports no app.
 import re
 import unicodedata
 
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))  # those that combine with a letter before them
+_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -18,8 +20,10 @@ def fold(text: str) -> str:
     >>> fold("  Cooperación «Sur-Sur» ")
     'cooperacion sur sur'
     """
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = unicodedata.normalize("NFKD", text).casefold().translate(_ACCENTS)
+    if bare.isascii():  # most texts, and quicker
+        return " ".join(bare.translate(_GAPS).split())
+    bare = "".join(char for char in bare if not unicodedata.combining(char))
     kept = "".join(char if char.isalnum() or unicodedata.category(char) == "So" else " " for char in bare)
     return " ".join(kept.split())
 

@@ -312,14 +312,20 @@ _AROUND = ".,;:()[]«»“”\"'¿?¡!"
 _known_parts = lru_cache(maxsize=KNOWN_WORDS)(_parts)
 
 
+@lru_cache(maxsize=KNOWN_WORDS)
+def _parts_of(run: str) -> tuple[_Part, ...]:
+    """Of what stands between two spaces."""
+    chunk = run.strip(_AROUND)
+    if chunk[1:].islower():  # the first of a sentence: no acronym
+        chunk = chunk.lower()
+    return _known_parts(chunk) if len(chunk) <= LONGEST_WORD else _parts(chunk)
+
+
 def telling_parts(text: str) -> list[tuple[str, str]]:
     """``telling`` without places: pairs of what is written, small in a sentence, and its key. Much faster."""
     parts: list[_Part] = []
     for run in text.split():
-        chunk = run.strip(_AROUND)
-        if chunk[1:].islower():  # the first of a sentence: no acronym
-            chunk = chunk.lower()
-        parts += _known_parts(chunk) if len(chunk) <= LONGEST_WORD else _parts(chunk)
+        parts += _parts_of(run) if len(run) <= LONGEST_RUN else _parts_of.__wrapped__(run)
     if len(parts) == 1:
         return [parts[0][:2]]
     loud = text.isupper()

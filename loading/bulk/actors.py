@@ -79,6 +79,8 @@ class _Here:
 
     def __init__(self, asked: dict[Key, DeclaredPart], types: dict[str, ActorType]):
         self._types = types
+        self._no_names = ActorName.objects.none()
+        assert not self._no_names  # asked once, not by each new actor
         self.added: list[Actor] = []
         self._by_name: dict[Key, list[Actor]] = defaultdict(list)
         self._by_acronym: dict[Key, list[Actor]] = defaultdict(list)
@@ -122,7 +124,7 @@ class _Here:
             key=name_key(name),
             created_at=timezone.now(),
         )
-        actor._prefetched_objects_cache = {"names": ActorName.objects.none()}
+        actor._prefetched_objects_cache = {"names": self._no_names}
         self.added.append(actor)
         self._note(actor)
         return actor

@@ -1,9 +1,10 @@
-"""A whole file read, nothing stored: what would be new, changed or left alone, and what is refused and why."""
+"""A whole file read: what is new, changed or left alone, and what is refused and why. Stores nothing itself."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import Protocol
 
 from initiatives.models import Initiative
 
@@ -12,7 +13,7 @@ from ..incoming.declared import DeclaredInitiative
 from ..incoming.files import Source, open_source
 from ..incoming.problems import Problem, Unreadable, problem
 from .pool import Pool
-from .understanding import Bundle, Context, Understood
+from .understanding import Bundle, Understood
 from .words import context, known_headers
 
 SAMPLE = 20
@@ -43,7 +44,10 @@ class Refusal:
 
 @dataclass
 class Checked:
-    """What a file would do. ``broken`` says why it cannot be read (any further); then nothing of it is loaded."""
+    """What a file does. ``broken`` says why it cannot be read (any further); then nothing of it is loaded.
+
+    ``actors`` are those that are new in the directory, once it is loaded.
+    """
 
     headers: list[str] | None = None
     mapping: dict[str, str] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Checked:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+    actors: int = 0
     sample: list[tuple[int, DeclaredInitiative]] = field(default_factory=list)
     broken: Problem | None = None
 
@@ -81,10 +86,23 @@ def opened(wish: Wish) -> tuple[Source, dict[str, str]]:
     return source, mapping
 
 
-def check(wish: Wish, *, refuse: Callable[[Refusal], None], tell: Tell = silent) -> Checked:
+There = Mapping[str, tuple[int, str]]
+
+
+class Into(Protocol):
+    """Where lines go that are not refused: ``storing.Store``."""
+
+    def begin(self, pool: Pool) -> None: ...
+
+    def add(self, bundle: Bundle, there: There) -> None:
+        """A bundle of which nothing is refused; ``there`` is what ``digests`` says of its lines."""
+
+
+def check(wish: Wish, *, refuse: Callable[[Refusal], None], tell: Tell = silent, into: Into | None = None) -> Checked:
     """Read the file to its end. ``refuse`` is told of each line that is refused, ``tell`` how far it is.
 
-    A query for each bundle of lines. Never raises for what stands in the file.
+    ``into`` is given every bundle until a line is refused. A query for each bundle, beside those of ``into``.
+    Never raises for what stands in the file.
     """
     found = Checked()
     try:
@@ -99,7 +117,7 @@ def check(wish: Wish, *, refuse: Callable[[Refusal], None], tell: Tell = silent)
             found.broken = problem("columns_missing", fields=missing)
             return found
         try:
-            _read(source, wish, found, refuse, tell)
+            _read(source, wish, found, refuse, tell, into)
         except Unreadable as unreadable:
             found.broken = unreadable.problem
     if not found.lines and not found.broken:
@@ -107,29 +125,37 @@ def check(wish: Wish, *, refuse: Callable[[Refusal], None], tell: Tell = silent)
     return found
 
 
-def _read(source: Source, wish: Wish, found: Checked, refuse: Callable[[Refusal], None], tell: Tell) -> None:
+def _read(
+    source: Source,
+    wish: Wish,
+    found: Checked,
+    refuse: Callable[[Refusal], None],
+    tell: Tell,
+    into: Into | None,
+) -> None:
     seen: dict[int, int] = {}
     how = context(found.mapping, source.headers, wish.round_code, source.guarded)
-    for bundle in understood(source, how, wish.path.stat().st_size):
-        good: list[Understood] = []
-        for line in bundle.lines:
-            found.lines += 1
-            problems = line.problems
-            if line.declared and (first := seen.setdefault(short(line.id), line.number)) != line.number:
-                problems = (problem("id_twice", id=line.id, line=first),)
-            if problems:
-                found.refused += 1
-                refuse(Refusal(line.number, line.id, problems))
-            else:
-                good.append(line)
-        _count(good, wish.origin, found)
-        found.sample += [(line.number, line.declared) for line in good[: SAMPLE - len(found.sample)]]
-        tell(found.lines, source.share)
-
-
-def understood(source: Source, how: Context, size: int) -> Iterator[Bundle]:
-    with Pool(how, size) as pool:
-        yield from pool.understood(source)
+    with Pool(replace(how, whole=into is not None), wish.path.stat().st_size) as pool:
+        if into:
+            into.begin(pool)
+        for bundle in pool.understood(source):
+            good: list[Understood] = []
+            for line in bundle.lines:
+                found.lines += 1
+                problems = line.problems
+                if line.declared and (first := seen.setdefault(short(line.id), line.number)) != line.number:
+                    problems = (problem("id_twice", id=line.id, line=first),)
+                if problems:
+                    found.refused += 1
+                    refuse(Refusal(line.number, line.id, problems))
+                else:
+                    good.append(line)
+            there = digests([line.id for line in good], wish.origin)
+            _count(good, there, found)
+            found.sample += [(line.number, line.declared) for line in good[: SAMPLE - len(found.sample)]]
+            if into and not found.refused:
+                into.add(bundle, there)
+            tell(found.lines, source.share)
 
 
 def short(id: str) -> int:
@@ -137,14 +163,13 @@ def short(id: str) -> int:
     return int.from_bytes(blake2b(id.encode(), digest_size=8).digest(), "big")
 
 
-def digests(ids: list[str], origin: str) -> dict[str, tuple[int, str]]:
+def digests(ids: list[str], origin: str) -> There:
     """Key and digest of those of the origin that are in the registry, by their identifier: one query."""
     rows = Initiative.objects.filter(origin=origin, external_id__in=ids).order_by()
     return {id: (pk, digest) for id, pk, digest in rows.values_list("external_id", "pk", "loaded_digest")}
 
 
-def _count(lines: list[Understood], origin: str, found: Checked) -> None:
-    there = digests([line.id for line in lines], origin)
+def _count(lines: list[Understood], there: There, found: Checked) -> None:
     for line in lines:
         if line.id not in there:
             found.new += 1

@@ -1,8 +1,7 @@
 """A checked file into the registry: all of it in one transaction, or nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -15,11 +14,10 @@ from initiatives.services import result_of
 
 from ..incoming.problems import Problem
 from .actors import Directory, Known
-from .checking import Tell, Wish, digests, opened, silent
+from .checking import Checked, Refusal, Tell, There, Wish, check, silent
 from .copying import insert, insert_values, new_keys
 from .pool import Pool
 from .understanding import Bundle, Foreseen, Taken, Understood
-from .words import context
 
 KEPT = ("id", "registered_at")
 PARTNERS = Initiative.partner_countries.through
@@ -33,17 +31,6 @@ class NotLoaded(Exception):
     def __init__(self, line: int, problem: Problem):
         super().__init__(line, problem.code)
         self.line, self.problem = line, problem
-
-
-@dataclass
-class Loaded:
-    """What was done."""
-
-    lines: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    actors: int = 0
 
 
 class _Part(NamedTuple):
@@ -60,24 +47,23 @@ class _Place(NamedTuple):
 
 
 @transaction.atomic
-def load(wish: Wish, *, tell: Tell = silent) -> Loaded:
-    """Put the file into the registry. What stands there unchanged is left alone; other origins are not touched.
+def load(wish: Wish, *, refuse: Callable[[Refusal], None] | None = None, tell: Tell = silent) -> Checked:
+    """Read a file and put it into the registry: all of it, or nothing where a line is refused or it breaks off.
 
-    ``tell`` may raise, which undoes all. Raises ``NotLoaded`` for a line that is refused, ``Unreadable`` for a file
-    that cannot be read. Nobody registers, joins or adds actors meanwhile: they wait, as does a second loading.
+    What stands there unchanged is left alone; other origins are not touched. ``tell`` may raise, which undoes all.
+    Without ``refuse`` the file was looked through before: then the first line that is refused raises ``NotLoaded``.
     """
-    _hold()
-    source, mapping = opened(wish)
-    with source:
-        how = context(mapping, source.headers, wish.round_code, source.guarded)
-        with Pool(replace(how, whole=True), wish.path.stat().st_size) as pool:
-            store = _Store(wish, pool, how.vocabulary.report_of)
-            for bundle in pool.understood(source):
-                store.add(bundle)
-                tell(store.done.lines, source.share)
-    store.index.finish()
-    store.done.actors = store.directory.added
-    return store.done
+
+    def not_loaded(refusal: Refusal) -> None:
+        raise NotLoaded(refusal.number, refusal.problems[0])
+
+    store = Store(wish)
+    found = check(wish, refuse=refuse or not_loaded, tell=tell, into=store)
+    if found.may_load:
+        found.actors = store.finish()
+    else:
+        transaction.set_rollback(True)
+    return found
 
 
 def _hold() -> None:
@@ -86,27 +72,39 @@ def _hold() -> None:
         table = connection.ops.quote_name(Actor._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+            # Where the server knows the quicker way to make long texts small, until the end of the transaction.
+            cursor.execute(
+                "SELECT set_config(name, 'lz4', true) FROM pg_settings"
+                " WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
+            )
 
 
-class _Store:
-    def __init__(self, wish: Wish, pool: Pool, report_of: dict[str, str | None]):
-        self.wish, self.report_of = wish, report_of
-        self.directory = Directory(pool)
-        self.done = Loaded()
+class Store:
+    """Lines into the registry, in a transaction of the caller's, which it undoes when a line is refused.
+
+    Nobody registers, joins or adds actors meanwhile: they wait, as does a second loading.
+    """
+
+    def __init__(self, wish: Wish):
+        self.wish = wish
         self._versions: dict[str, str] = {}
         self.index = Builder()
 
-    def add(self, bundle: Bundle) -> None:
+    def begin(self, pool: Pool) -> None:
+        _hold()
+        self.report_of = pool.context.vocabulary.report_of
+        self.directory = Directory(pool)
+
+    def finish(self) -> int:
+        """The catalogue's sets, when all lines are there; how many actors were added."""
+        self.index.finish()
+        return self.directory.added
+
+    def add(self, bundle: Bundle, there: There) -> None:
         """A number of queries that depends on what kinds of lines there are, not on how many."""
         lines = bundle.lines
-        self._refuse(lines)
-        there = digests([line.id for line in lines], self.wish.origin)
         new = [line for line in lines if line.id not in there]
         changed = [line for line in lines if line.id in there and there[line.id][1] != line.digest]
-        self.done.lines += len(lines)
-        self.done.new += len(new)
-        self.done.changed += len(changed)
-        self.done.unchanged += len(lines) - len(new) - len(changed)
         touched = [*new, *changed] if changed else new
         if not touched:
             return
@@ -116,12 +114,6 @@ class _Store:
             self._insert([(Initiative(pk=next(keys)), line) for line in new], actors, bundle)
         if changed:
             self._update([(there[line.id][0], line) for line in changed], actors)
-
-    def _refuse(self, lines: Sequence[Understood]) -> None:
-        """An identifier twice was refused when the file was looked through; here the database refuses it."""
-        for line in lines:
-            if line.problems:
-                raise NotLoaded(line.number, line.problems[0])
 
     def _version(self, round_code: str) -> str:
         if round_code not in self._versions:

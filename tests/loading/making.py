@@ -7,7 +7,7 @@ from initiatives.directory import DeclaredActor
 from initiatives.models import Actor, ActorType, Card, Initiative, Participation, ReportSector, Sector
 from initiatives.services import register_initiative
 from loading.bulk.checking import Checked, Refusal, Wish, check
-from loading.bulk.storing import Loaded, load
+from loading.bulk.storing import load
 from loading.bulk.words import vocabulary
 from loading.incoming.declared import DeclaredInitiative
 from loading.incoming.objects import check as check_object
@@ -67,10 +67,10 @@ def checked(path: Path, origin: str = "sid", **more) -> tuple[Checked, list[Refu
     return check(wish(path, origin, **more), refuse=refusals.append), refusals
 
 
-def loaded(path: Path, origin: str = "sid", **more) -> Loaded:
-    found, refusals = checked(path, origin, **more)
-    assert (found.broken, refusals) == (None, [])
-    return load(wish(path, origin, **more))
+def loaded(path: Path, origin: str = "sid", **more) -> Checked:
+    found = load(wish(path, origin, **more))
+    assert found.may_load
+    return found
 
 
 def declared(row: dict, round_code: str = "") -> DeclaredInitiative:

@@ -166,7 +166,7 @@ def test_a_worker_that_died_is_taken_over_three_times_at_most(unit):
 def test_a_failure_is_noted_and_nothing_is_half_done(unit, monkeypatch, caplog):
     run = worked(given_lines(unit))
     confirm(run, by=unit)
-    monkeypatch.setattr(storing._Store, "_link", lambda *args: 1 / 0)
+    monkeypatch.setattr(storing.Store, "_link", lambda *args: 1 / 0)
     assert work()
     run.refresh_from_db()
     assert run.state == "failed" and "ZeroDivisionError" in caplog.text

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from loading.bulk.checking import Checked, Refusal, Wish, check
-from loading.bulk.storing import NotLoaded, load
-from loading.incoming.problems import Unreadable
+from loading.bulk.checking import Checked, Refusal, Tell, Wish, check
+from loading.bulk.storing import load
 from loading.models import ColumnMapping
 from loading.running import kept_columns, note_loaded
 from loading.telling import sentence, sentences
@@ -37,28 +36,30 @@ class Command(BaseCommand):
         with translation.override("es"):
             wish = self._wish(file, source, round_code, mapping)
             started = time.monotonic()
-            found = check(wish, refuse=self._print_refusal, tell=self._teller("revisadas", options["verbosity"]))
+            if dry_run:
+                tell = self._teller("revisadas", options["verbosity"])
+                found = check(wish, refuse=self._print_refusal, tell=tell)
+            else:
+                found = self._load(file, wish, self._teller("cargadas", options["verbosity"]))
             self._print_columns(found)
             self.stdout.write(_summary(found))
             if found.broken:
                 raise CommandError(sentence(found.broken), returncode=REFUSED)
             if found.refused:
                 raise CommandError("No se cargó nada: corrija las líneas rechazadas.", returncode=REFUSED)
-            if dry_run:
-                return
-            try:
-                with transaction.atomic():
-                    done = load(wish, tell=self._teller("cargadas", options["verbosity"]))
-                    note_loaded(name=str(file), size=file.stat().st_size, wish=wish, done=done)
-            except NotLoaded as error:
-                raise CommandError(f"{error.line}: {sentence(error.problem)}", returncode=REFUSED) from None
-            except Unreadable as error:
-                raise CommandError(sentence(error.problem), returncode=REFUSED) from None
-            self.stdout.write(
-                f"cargadas: {done.lines} líneas, {done.new} nuevas, {done.changed} cambiadas,"
-                f" {done.unchanged} sin cambios, {done.actors} actores nuevos"
-            )
-            self.stderr.write(f"{time.monotonic() - started:.1f} s")
+            if not dry_run:
+                self.stdout.write(
+                    f"cargadas: {found.lines} líneas, {found.new} nuevas, {found.changed} cambiadas,"
+                    f" {found.unchanged} sin cambios, {found.actors} actores nuevos"
+                )
+                self.stderr.write(f"{time.monotonic() - started:.1f} s")
+
+    @transaction.atomic
+    def _load(self, file: Path, wish: Wish, tell: Tell) -> Checked:
+        found = load(wish, refuse=self._print_refusal, tell=tell)
+        if found.may_load:
+            note_loaded(name=str(file), size=file.stat().st_size, wish=wish, done=found)
+        return found
 
     def _wish(self, file: Path, source: str | None, round_code: str, mapping: str | None) -> Wish:
         if not file.is_file():
