@@ -24,3 +24,13 @@ def can_declare_interest(user: Any, country_id: str) -> bool:
 
 def can_propose_dialogue(user: Any, dialogue: Any = None) -> bool:
     return is_unit(user)
+
+
+def can_run_dialogue(user: Any, dialogue: Any = None) -> bool:
+    """Who facilitates and writes: the Unit and the consultants."""
+    return is_unit(user) or is_consultant(user)
+
+
+def can_answer_for(user: Any, country_id: str) -> bool:
+    """Say when a country can: whoever speaks for it, and its colleagues."""
+    return country_id in country_ids(user)

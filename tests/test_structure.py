@@ -80,10 +80,12 @@ LAYERS = (
         "sections",
         "parts",
         "finding",
+        "clock",
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"bulk"},
     {"services", "writing"},
+    {"inviting"},
     {
         "workflow",
         "merging",
@@ -98,6 +100,7 @@ LAYERS = (
         "announcing",
         "running",
     },
+    {"dates"},
     {
         "forms",
         "round_form",

@@ -381,7 +381,7 @@ def test_dialogue_move_is_the_units(person, client, dialogue, request):
 
 def test_dialogue_move_that_does_not_exist_is_not_allowed(client, dialogue, unit):
     client.force_login(unit)
-    assert client.post(url("dialogue_move", dialogue.pk, "hold")).status_code == 403
+    assert client.post(url("dialogue_move", dialogue.pk, "fly")).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["dialogue_create", "dialogue_move"])
