@@ -64,7 +64,19 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses", "incoming"},
+    {
+        "complements",
+        "engine",
+        "matching",
+        "planning",
+        "search",
+        "anexo1",
+        "diff",
+        "reasons",
+        "letters",
+        "uses",
+        "incoming",
+    },
     {"agreement", "differences", "telling"},
     {"permissions"},
     {"models"},
@@ -100,7 +112,9 @@ LAYERS = (
         "announcing",
         "running",
     },
-    {"dates"},
+    {"dates", "problems"},
+    {"scheduling"},
+    {"plan_runs"},
     {
         "forms",
         "round_form",
@@ -118,6 +132,7 @@ LAYERS = (
         "standing",
         "handover",
         "comparison",
+        "schedule_pages",
     },
     {
         "signing_pages",
@@ -129,13 +144,24 @@ LAYERS = (
         "word",
         "word_forms",
         "complement_form",
+        "schedule_forms",
     },
-    {"views", "actor_views", "comparison_views", "templatetags", "management", "adapter", "middleware"},
+    {
+        "views",
+        "actor_views",
+        "comparison_views",
+        "schedule_views",
+        "templatetags",
+        "management",
+        "adapter",
+        "middleware",
+    },
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
 LAYERED = (*PACKAGES[1:], "accounts")
 PURE = {
+    "planning",
     "complements",
     "engine",
     "diff",
