@@ -73,6 +73,7 @@ def _detail(request, dialogue: Dialogue, **context):
     interests = Interest.objects.visible_to(request.user).filter(
         initiative__in=dialogue.initiatives.all(), country__in=dialogue.interested
     )
+    shows_reasons = sees_every_dialogue(request.user)  # countries read what is asked, not why
     moves = [move for move in DIALOGUE.available(dialogue, request.user) if move.action not in WayOut.values]
     context |= {
         "dialogue": dialogue,
@@ -81,9 +82,12 @@ def _detail(request, dialogue: Dialogue, **context):
         "may_set_date": can_propose_dialogue(request.user),
         "fallen_dates": dialogue.fallen_dates.all(),
         "form_is_gone": context.get("move_failed") not in {move.action for move in moves},
-        "reasons": [each for each in interests.select_related("country", "initiative") if each.reason]
-        if sees_every_dialogue(request.user)
-        else [],
+        "reasons": [
+            each
+            for each in interests.select_related("country", "initiative")
+            if each.topics or each.questions or (each.reason and shows_reasons)
+        ],
+        "shows_reasons": shows_reasons,
     }
     return render(request, "dialogues/dialogue_detail.html", context)
 
