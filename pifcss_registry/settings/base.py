@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "confirmations",
     "saved_filters",
     "loading",
+    "seminars",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
