@@ -20,6 +20,7 @@ from initiatives.services import register_initiative
 from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.accounts.services import give_role
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
+from pifcss_registry.demo_seminar import make_seminar
 from surveys.models import Ficha, Round
 from surveys.services import add_entry, curate_entry, save_entry, save_institution, save_round, start_ficha
 from surveys.workflow import FICHA
@@ -48,6 +49,7 @@ def load() -> None:
     people = make_people()
     unit = people["unidad@demo.example.org"]
     make_report_round(unit)
+    make_seminar(REPORT_ROUND, unit=unit, asks=people[_focal_point("CU")])
     round = make_demo_round(unit)
     for row in read("fichas.json"):
         make_ficha(round, row, focal_point=people[_focal_point(row["country"])], unit=unit)

@@ -79,6 +79,11 @@ class Seminar(models.Model):
         return ZoneInfo(self.zone)
 
     @property
+    def zone_place(self) -> str:
+        """The place by which the zone is known: «Santiago»."""
+        return self.zone.rpartition("/")[2].replace("_", " ")
+
+    @property
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
 
@@ -87,7 +92,8 @@ class Seminar(models.Model):
         return self.state == SeminarState.ANNOUNCED and not self.is_over
 
     @property
-    def takes_questions(self) -> bool:
+    def is_live(self) -> bool:
+        """Announced and not cancelled: it takes questions, and from the Unit whoever registered elsewhere."""
         return self.state in (SeminarState.ANNOUNCED, SeminarState.HELD)
 
     @property
@@ -174,7 +180,9 @@ class Registration(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["seminar", "person"], name="registration_of_person_once"),
-            models.UniqueConstraint(fields=["seminar", "email"], condition=~Q(email=""), name="registration_email_once"),
+            models.UniqueConstraint(
+                fields=["seminar", "email"], condition=~Q(email=""), name="registered_email_once"
+            ),
             models.CheckConstraint(name="registration_email_in_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(
                 name="registration_of_somebody",
@@ -279,7 +287,7 @@ class AttendanceLog(models.Model):
 
 
 class AttendanceSpan(models.Model):
-    """Somebody was connected. ``person`` is a number in this log; kind and country are those of their registration."""
+    """Somebody was connected. ``person`` is a number in this log; kind and country come from their registration."""
 
     log = models.ForeignKey(AttendanceLog, on_delete=models.CASCADE, related_name="spans")
     person = models.PositiveIntegerField()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from initiatives.models import Initiative
 from pifcss_registry.accounts.models import Country, Membership, User
 from pifcss_registry.accounts.services import people_of
 from pifcss_registry.errors import NotAllowed, Refused
-from pifcss_registry.mail import rendered
+from pifcss_registry.mail import send_templated
 from pifcss_registry.notices.enums import Kind
 from pifcss_registry.notices.services import tell
 
@@ -73,16 +73,16 @@ def tell_registered(seminar: Seminar, reason: str) -> None:
     tell(people, Kind.SEMINAR, "seminars/email/cancelled", words, url, key=f"seminar-cancelled-{seminar.pk}")
     for each in registrations:
         if not each.person_id:
-            subject, body = rendered("seminars/email/cancelled", "es", words | {"person": each.name})
-            EmailMessage(subject, body, to=[each.email]).send()
+            context = words | {"person": each.name, "url": settings.SITE_URL + url}
+            send_templated("seminars/email/cancelled", to=[each.email], language="es", context=context)
 
 
 # Registering
 
 
-def _taking(seminar: Seminar) -> Seminar:
+def _taking(seminar: Seminar, *, late: bool = False) -> Seminar:
     locked = Seminar.objects.select_for_update(of=("self",)).get(pk=seminar.pk)
-    if not locked.takes_registrations:
+    if not (locked.takes_registrations or (late and locked.is_live)):
         raise Refused(_("La inscripción a este seminario no está abierta."))
     return locked
 
@@ -106,11 +106,22 @@ def register(seminar: Seminar, *, by: User, country: Country | None = None) -> R
 
 @transaction.atomic
 def register_outsider(
-    seminar: Seminar, *, name: str, email: str, institution: str, kind: str, country: Country | None
+    seminar: Seminar,
+    *,
+    name: str,
+    email: str,
+    institution: str,
+    kind: str,
+    country: Country | None,
+    by: Any = None,
 ) -> None:
-    """Somebody without an account registers; an address that is there already stays as it is, and nobody is told so."""
+    """Somebody without an account registers; an address that is there stays as it is, and nobody is told so.
+
+    The Unit (``by``) also writes down who registered elsewhere, after the seminar too.
+    """
+    locked = _taking(seminar, late=by is not None and can_organise(by))
     values = {"name": name.strip(), "institution": institution.strip(), "kind": kind, "country": country}
-    Registration.objects.get_or_create(seminar=_taking(seminar), email=email.strip().lower(), defaults=values)
+    Registration.objects.get_or_create(seminar=locked, email=email.strip().lower(), defaults=values)
 
 
 @transaction.atomic
@@ -138,7 +149,7 @@ def ask(
     """
     if country.pk not in asking_countries(by):
         raise NotAllowed(_("Usted no puede preguntar en nombre de ese país."))
-    if not seminar.takes_questions:
+    if not seminar.is_live:
         raise Refused(_("Este seminario no recibe preguntas."))
     if not text.strip():
         raise Refused(_("Escriba la pregunta."), field="text")

@@ -59,7 +59,9 @@ SEMINAR = Workflow(
             target=SeminarState.HELD,
             who=can_organise,
             guard=_can_be_held,
-            done=gettext_lazy("El seminario quedó como realizado. Suba el registro de la reunión para tener sus cifras."),
+            done=gettext_lazy(
+                "El seminario se dio por realizado. Suba el registro de la reunión para tener sus cifras."
+            ),
         ),
         Move(
             action="cancel",
@@ -70,7 +72,9 @@ SEMINAR = Workflow(
             effect=_cancelled,
             comment_required=True,
             comment_label=gettext_lazy("Por qué se cancela"),
-            confirm=gettext_lazy("Quienes se inscribieron reciben un correo con su razón, que queda a la vista de todos."),
+            confirm=gettext_lazy(
+                "Quienes se inscribieron reciben un correo con su razón, que todo el mundo puede leer."
+            ),
             done=gettext_lazy("El seminario se canceló y quienes se inscribieron recibieron el aviso."),
             style="outline-danger",
         ),

@@ -24,6 +24,7 @@ PACKAGES = (
     "judging",
     "saved_filters",
     "loading",
+    "seminars",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -58,13 +59,26 @@ MAY_IMPORT = {
     "judging": {"judging", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "saved_filters": {"saved_filters", "initiatives", "notices", "accounts", "outbox", "library"},
     "loading": {"loading", "initiatives", "notices", "accounts", "outbox", "library"},
+    "seminars": {"seminars", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses", "incoming"},
+    {
+        "complements",
+        "engine",
+        "matching",
+        "search",
+        "anexo1",
+        "diff",
+        "reasons",
+        "letters",
+        "uses",
+        "incoming",
+        "attendance",
+    },
     {"agreement", "differences", "telling"},
     {"permissions"},
     {"models"},
@@ -82,7 +96,7 @@ LAYERS = (
         "finding",
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
-    {"bulk"},
+    {"bulk", "attending"},
     {"services", "writing"},
     {
         "workflow",
@@ -147,6 +161,7 @@ PURE = {
     "search",
     "differences",
     "incoming",
+    "attendance",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

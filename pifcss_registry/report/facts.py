@@ -15,6 +15,7 @@ from dialogues.models import Dialogue
 from initiatives.enums import ExclusionReason, Verdict
 from initiatives.models import Initiative, ReportSector
 from pifcss_registry.errors import Refused
+from seminars.attending import round_attendance
 from surveys.models import Round
 
 RULES = {
@@ -25,6 +26,8 @@ RULES = {
     "excluded": "dejadas fuera por la Unidad Técnica, por razón; no cuentan en las demás cifras",
     "wanted_by_many": "más de un país distinto del que presenta declaró interés",
     "dialogues": "diálogos con alguna iniciativa de la convocatoria",
+    "seminar": "personas conectadas a la vez, según el registro de la reunión: pico, las más; piso, las menos entre "
+    "el comienzo y el final del programa; del último seminario realizado de la convocatoria",
 }
 
 
@@ -96,8 +99,9 @@ def round_figures(round: Round) -> Figures:
 
 
 def round_facts(round: Round) -> dict[str, Any]:
-    """The facts of ``docs/interfaces.md`` that exist so far, in three queries. Sector labels are the report's own."""
+    """The facts of ``docs/interfaces.md`` that exist so far, in four queries. Sector labels are the report's own."""
     figures = round_figures(round)
+    attendance = round_attendance(round.code)
     dialogues = Dialogue.objects.filter(initiatives__round_code=round.code).distinct()
     return {
         "round": round.code,
@@ -108,6 +112,10 @@ def round_facts(round: Round) -> dict[str, Any]:
         "excluded": figures.excluded,
         "wanted_by_many": figures.wanted_by_many,
         "dialogues": {"proposed": dialogues.filter(state=DialogueState.PROPOSED).count()},
+        "seminar": {
+            "peak": attendance.peak if attendance else None,
+            "floor": attendance.floor if attendance else None,
+        },
         "rules": RULES,
     }
 

@@ -34,10 +34,10 @@ def shown(text: str) -> str:
 TEXTS = {
     # a line
     "leave_before_join": _(
-        "La salida (%(left)s) está antes de la entrada (%(joined)s): los relojes no concuerdan. La línea no se cuenta."
+        "La salida (%(left)s) está antes de la entrada (%(joined)s): los relojes no concuerdan. No se cuenta."
     ),
     "leave_without_join": _(
-        "Hay una salida sin una entrada anterior de esa persona: los relojes no concuerdan. La línea no se cuenta."
+        "Hay una salida sin una entrada anterior de esa persona: los relojes no concuerdan. No se cuenta."
     ),
     "never_leaves": _(
         "La persona no tiene salida. Se cuenta conectada hasta las %(until)s, cuando terminaron el seminario y el "

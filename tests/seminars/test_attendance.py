@@ -125,7 +125,7 @@ def test_clocks_out_of_order_say_both_times():
     log = read(zoom(("Bien", "", "10:00", "11:00"), ("Ana", "", "10:30", "10:20")))
     assert sentence(log.problems[0]) == (
         "Línea 3. La salida (2022-12-07 10:20) está antes de la entrada (2022-12-07 10:30): los relojes no concuerdan. "
-        "La línea no se cuenta."
+        "No se cuenta."
     )
 
 
