@@ -61,6 +61,13 @@ class SeminarForm(forms.ModelForm):
     )
     zone = forms.ChoiceField(label=_("Hora de"))
     minutes = forms.IntegerField(label=_("Cuántos minutos dura"), min_value=1, max_value=MOST_MINUTES)
+    link = forms.URLField(
+        label=_("Enlace de la reunión"),
+        help_text=_("La dirección de Zoom, Teams, Meet u otra. La ve solo quien se inscribió."),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
     description = LongText(label=_("De qué trata"), required=False)
 
     class Meta:
@@ -68,7 +75,6 @@ class SeminarForm(forms.ModelForm):
         fields = ("title", "round_code", "day", "hour", "zone", "minutes", "link", "description")
         help_texts = {
             "round_code": _("Su código, como 2022: las cifras del seminario pasan a las de la convocatoria."),
-            "link": _("La dirección de Zoom, Teams, Meet u otra. La ve solo quien se inscribió."),
         }
 
     def __init__(self, *args, instance: Seminar | None = None, **kwargs):
@@ -81,7 +87,6 @@ class SeminarForm(forms.ModelForm):
         if instance and instance.zone not in dict(choices):
             choices.append((instance.zone, instance.zone))
         self.fields["zone"].choices = choices
-        self.fields["link"].assume_scheme = "https"
 
     def clean_day(self):
         day = self.cleaned_data["day"]
