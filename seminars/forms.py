@@ -122,22 +122,29 @@ class _Rows(forms.BaseFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        del form.fields["DELETE"]  # a row is taken out by emptying it
         form.fields["ORDER"].label = now_("Orden")
         form.fields["ORDER"].min_value = 1
         form.empty_permitted = True
         form.use_required_attribute = False
 
     def _should_delete_form(self, form):
-        return not any(form[name].value() for name in form.fields if name != "ORDER")
+        return not any(str(form[name].value() or "").strip() for name in form.fields if name != "ORDER")
 
     def rows(self) -> list[dict]:
-        kept = [form for form in self.ordered_forms if not self._should_delete_form(form)]
-        return [{key: value for key, value in form.cleaned_data.items() if key != "ORDER"} for form in kept]
+        return [{key: form.cleaned_data[key] for key in form.base_fields} for form in self.ordered_forms]
 
 
 def _row_set(form, most: int):
     return forms.formset_factory(
-        form, formset=_Rows, can_order=True, extra=EMPTY_ROWS, max_num=most, absolute_max=most, validate_max=True
+        form,
+        formset=_Rows,
+        can_order=True,
+        can_delete=True,
+        extra=EMPTY_ROWS,
+        max_num=most,
+        absolute_max=most,
+        validate_max=True,
     )
 
 

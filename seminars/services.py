@@ -149,7 +149,8 @@ def ask(
     """
     if country.pk not in asking_countries(by):
         raise NotAllowed(_("Usted no puede preguntar en nombre de ese país."))
-    if not seminar.is_live:
+    locked = Seminar.objects.select_for_update(of=("self",)).get(pk=seminar.pk)
+    if not locked.is_live:
         raise Refused(_("Este seminario no recibe preguntas."))
     if not text.strip():
         raise Refused(_("Escriba la pregunta."), field="text")
@@ -158,7 +159,7 @@ def ask(
     try:
         with transaction.atomic():
             return Question.objects.create(
-                seminar=seminar, text=text.strip(), country=country, by=by, term=term, initiative=initiative
+                seminar=locked, text=text.strip(), country=country, by=by, term=term, initiative=initiative
             )
     except IntegrityError:
         raise Refused(_("Elija un término o una iniciativa, no los dos."), field="about") from None
