@@ -20,6 +20,8 @@ WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 26, 34  # margins for the words of the axes
 STEPS = (5, 10, 15, 30, 60)  # minutes between rows of the table
 MOST_ROWS = 26
+MOST_LINES = 7  # of the drawing, one for each of some round number
+_ROUND = [digit * 10**power for power in range(6) for digit in (1, 2, 5)]
 AROUND = timedelta(minutes=30)
 
 
@@ -106,7 +108,7 @@ def _drawing(seminar: Seminar, log: AttendanceLog, curve: Sequence[Step]) -> Dra
 
     path = [f"M{across(begin)} {up(connected_at(curve, begin))}"]
     path += [f"H{across(step.at)}V{up(step.connected)}" for step in curve if begin < step.at <= end]
-    every = max(1, -(-top // 5))
+    every = next(step for step in _ROUND if top / step <= MOST_LINES)
     whole = seminar.starts_at.replace(minute=seminar.starts_at.minute // 30 * 30, second=0, microsecond=0)
     gap = timedelta(minutes=30 if end - begin <= timedelta(hours=4) else 120)
     hours = [whole + number * gap for number in range(-2, 30)]

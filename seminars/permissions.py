@@ -3,7 +3,7 @@
 from typing import Any
 
 from pifcss_registry.accounts.enums import Role
-from pifcss_registry.accounts.permissions import country_ids, is_consultant, is_member, is_unit, works_for_programme
+from pifcss_registry.accounts.permissions import country_ids, is_consultant, is_member, is_unit
 
 # Who is told of a seminar.
 TOLD = (Role.FOCAL_POINT, Role.VALIDATING_AUTHORITY)
@@ -48,7 +48,3 @@ def can_ask(user: Any) -> bool:
 def registers_at_once(user: Any) -> bool:
     """With one button: whoever has a role."""
     return is_member(user)
-
-
-def is_of_programme(user: Any) -> bool:
-    return works_for_programme(user)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from glossary.models import Term
 from initiatives.models import Initiative
 from pifcss_registry.accounts.models import Country, Membership, User
+from pifcss_registry.accounts.permissions import works_for_programme
 from pifcss_registry.accounts.services import people_of
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.mail import send_templated
@@ -20,7 +21,7 @@ from pifcss_registry.notices.services import tell
 from . import attending
 from .enums import OwnKind
 from .models import PanelVoice, ProgrammeItem, Question, Registration, Seminar
-from .permissions import TOLD, asking_countries, can_organise, is_of_programme, registers_at_once
+from .permissions import TOLD, asking_countries, can_organise, registers_at_once
 
 EDITABLE = ("title", "round_code", "starts_at", "zone", "minutes", "link", "description")
 
@@ -96,7 +97,7 @@ def register(seminar: Seminar, *, by: User, country: Country | None = None) -> R
     own = asking_countries(by)
     if not registers_at_once(by) or (country is not None and country.pk not in own):
         raise NotAllowed(_("Usted no puede inscribirse así."))
-    if country is None and not is_of_programme(by):
+    if country is None and not works_for_programme(by):
         raise Refused(_("Elija el país por el que participa."), field="country")
     kind = OwnKind.PROGRAMME if country is None else OwnKind.COUNTRY
     values = {"kind": kind, "country": country}
