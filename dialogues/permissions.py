@@ -8,6 +8,9 @@ from pifcss_registry.accounts.permissions import country_ids, is_administrator, 
 # Who speaks for a country: marks its interest and is written to about its dialogues.
 VOICES = (Role.FOCAL_POINT, Role.VALIDATING_AUTHORITY)
 
+# Who may facilitate a dialogue.
+FACILITATORS = (Role.CONSULTANT, Role.TECHNICAL_UNIT)
+
 
 def sees_every_dialogue(user: Any) -> bool:
     return is_unit(user) or is_consultant(user) or is_administrator(user)
@@ -24,3 +27,13 @@ def can_declare_interest(user: Any, country_id: str) -> bool:
 
 def can_propose_dialogue(user: Any, dialogue: Any = None) -> bool:
     return is_unit(user)
+
+
+def can_run_dialogue(user: Any, dialogue: Any = None) -> bool:
+    """Who facilitates and writes: the Unit and the consultants."""
+    return is_unit(user) or is_consultant(user)
+
+
+def can_answer_for(user: Any, country_id: str) -> bool:
+    """Say when a country can: whoever speaks for it, and its colleagues."""
+    return country_id in country_ids(user)

@@ -15,6 +15,8 @@ from confirmations.mentoring import ask_for_mentor, offer_mentoring
 from confirmations.models import ActorLink
 from confirmations.services import answer_for_country
 from confirmations.workflow import OFFER
+from dialogues.scheduling import SCHEDULE
+from dialogues.scheduling import answer as answer_schedule
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from initiatives.models import Sector
 from pifcss_registry.accounts.models import Country, Membership
@@ -47,6 +49,7 @@ from surveys.word.copies import take_copy
 from surveys.word.declared import Declared, DeclaredInitiative, Person, Reading, to_json
 from surveys.word.outgoing import document_of_copy
 from surveys.workflow import FICHA
+from tests.dialogues.conftest import make_schedule
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
 from .seminars.logs import ZOOM
@@ -199,7 +202,11 @@ def seed_abroad(marks, cast):
     offer = OFFER.perform(offer_mentoring(link, **values), "publish", by=unit)
     asked = ask_for_mentor(offer, country=home, text="¿Cómo?", by=focal)
     meetings = [propose_dialogue(key=proposal.key, by=unit) for proposal in open_proposals()]
+    schedule = SCHEDULE.perform(make_schedule(unit, *meetings), "open", by=unit)
+    answer_schedule(schedule, {}, zone="UTC", country=home, comment=marks.name("answer about dates"), by=focal)
     return [
+        ("dialogues:schedule_detail", (schedule.pk,)),
+        ("dialogues:availability_edit", (schedule.pk, "CR")),
         *(("dialogues:dialogue_detail", (each.pk,)) for each in meetings),
         ("initiatives:initiative_detail", (foreign.pk,)),
         ("initiatives:actor_detail", (first.actor_id,)),

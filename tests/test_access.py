@@ -12,6 +12,8 @@ from django.utils import timezone
 from confirmations.links import send_link
 from confirmations.mentoring import ask_for_mentor
 from confirmations.models import MentorOffer
+from dialogues.plan_runs import ask as ask_plan
+from dialogues.scheduling import SCHEDULE
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from glossary.models import Term
 from glossary.services import add_comment
@@ -30,6 +32,7 @@ from surveys.models import Ficha, InternalComment, Observation, Suggestion, Uplo
 from surveys.observing import observe
 from surveys.reminding import prepare
 from surveys.services import freeze_revision
+from tests.dialogues.conftest import make_schedule
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
 from .loading.files import make_run
@@ -195,6 +198,40 @@ ROWS = (
         *member(stranger=HIDDEN, country=NO, other=NO, unit=OK, consultant=NO, administrator=NO),
         args="dialogue_drop",
         method="post",
+    ),
+    row(
+        "dialogues:dialogue_date",
+        *member(stranger=HIDDEN, country=NO, other=NO, consultant=NO, administrator=NO),
+        args="dialogue",
+    ),
+    row(
+        "dialogues:dialogue_fall",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="dialogue",
+    ),
+    row("dialogues:schedule_create", *UNIT_ONLY),
+    row("dialogues:schedule_edit", *UNIT_ONLY, args="schedule"),
+    row("dialogues:schedule_detail", *member(stranger=HIDDEN), args="schedule"),
+    row(
+        "dialogues:schedule_move",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="schedule_open",
+        method="post",
+    ),
+    row("dialogues:availability_edit", *of_country(unit=OK), args="answer"),
+    *(
+        row(
+            f"dialogues:{name}",
+            *member(stranger=HIDDEN, country=NO, other=NO, unit=unit, consultant=NO, administrator=NO),
+            args=args,
+            method=method,
+        )
+        for name, args, method, unit in (
+            ("plan_create", "schedule", "post", MOVED),
+            ("plan_detail", "plan", "get", OK),
+            ("plan_stop", "plan", "post", MOVED),
+            ("plan_accept", "plan", "post", MOVED),
+        )
     ),
     row(
         "dialogues:interest_create",
@@ -520,6 +557,9 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
+    schedule = make_schedule(unit, dialogue)
+    schedule = SCHEDULE.perform(schedule, "open", by=unit)
+    plan = ask_plan(schedule, seconds=5, by=unit)
     colleague = make_person("otra@cl.example.org", "contributor", "CL")
     invite(email="nueva@example.org", role="consultant", by=unit)
     notice = Notice.objects.create(person=focal_point, kind="mention", subject="Asunto", body="", choice="off")
@@ -609,6 +649,10 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "merge": (joined.pk,),
         "dialogue": (dialogue.pk,),
         "dialogue_drop": (dialogue.pk, "drop"),
+        "schedule": (schedule.pk,),
+        "schedule_open": (schedule.pk, "open"),
+        "answer": (schedule.pk, "CR"),
+        "plan": (schedule.pk, plan.pk),
     }
 
 
@@ -676,6 +720,7 @@ BY_NUMBER = sorted(
             "initiative",
             "actor",
             "dialogue",
+            "schedule",
             "membership",
             "offer",
             "asked",

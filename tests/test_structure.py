@@ -70,6 +70,7 @@ LAYERS = (
         "complements",
         "engine",
         "matching",
+        "planning",
         "search",
         "anexo1",
         "diff",
@@ -94,10 +95,12 @@ LAYERS = (
         "sections",
         "parts",
         "finding",
+        "clock",
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"bulk", "attending"},
     {"services", "writing"},
+    {"inviting"},
     {
         "workflow",
         "merging",
@@ -112,6 +115,9 @@ LAYERS = (
         "announcing",
         "running",
     },
+    {"dates", "problems"},
+    {"scheduling"},
+    {"plan_runs"},
     {
         "forms",
         "round_form",
@@ -129,6 +135,7 @@ LAYERS = (
         "standing",
         "handover",
         "comparison",
+        "schedule_pages",
     },
     {
         "signing_pages",
@@ -140,13 +147,24 @@ LAYERS = (
         "word",
         "word_forms",
         "complement_form",
+        "schedule_forms",
     },
-    {"views", "actor_views", "comparison_views", "templatetags", "management", "adapter", "middleware"},
+    {
+        "views",
+        "actor_views",
+        "comparison_views",
+        "schedule_views",
+        "templatetags",
+        "management",
+        "adapter",
+        "middleware",
+    },
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
 LAYERED = (*PACKAGES[1:], "accounts")
 PURE = {
+    "planning",
     "complements",
     "engine",
     "diff",

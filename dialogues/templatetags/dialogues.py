@@ -5,6 +5,8 @@ from functools import cached_property
 
 from django import template
 
+from dialogues.clock import LocalTime
+from dialogues.clock import local_times as times_of
 from dialogues.forms import InterestForm, countries_of
 from dialogues.models import Interest
 from dialogues.permissions import sees_every_dialogue
@@ -59,3 +61,10 @@ def interest_panel(context, initiative: Initiative):
         "is_colleague": bool(colleagues),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def local_times(dialogue, attribute: str = "starts_at") -> list[LocalTime]:
+    """When it is, on the clocks of its countries; none without a date. No query after ``with_parts``."""
+    moment = getattr(dialogue, attribute)
+    return times_of(moment, [part.country for part in dialogue.parts.all()]) if moment else []

@@ -192,7 +192,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Long work: what the worker (manage.py run_jobs) calls in turn. Each does one bounded step and says whether it did.
 
-LONG_WORK = ["initiatives.index.work", "judging.replaying.work", "loading.running.work"]
+LONG_WORK = [
+    "initiatives.index.work",
+    "judging.replaying.work",
+    "dialogues.plan_runs.work",
+    "loading.running.work",
+]
 
 # People
 

@@ -1,7 +1,10 @@
 """Every state x move x role of a dialogue, and what a move leaves behind."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from dialogues.enums import DialogueState
 from dialogues.models import DialogueEvent
@@ -10,8 +13,19 @@ from pifcss_registry.errors import NotAllowed, Refused
 from tests.conftest import CAST
 
 # Who may make a move, and from which states; whatever stands nowhere here is not allowed.
-ALLOWED = {"drop": {"unit"}}
-SOURCES = {"drop": {DialogueState.PROPOSED}}
+ALLOWED = {
+    "drop": {"unit"},
+    "convene": {"unit"},
+    "hold": {"unit", "consultant"},
+    "take_reserve": {"unit"},
+    "ask_again": {"unit"},
+    "cancel": {"unit"},
+}
+SOURCES = {
+    "drop": {DialogueState.PROPOSED},
+    "convene": {DialogueState.PROPOSED},
+    **{key: {DialogueState.CONVENED} for key in ("hold", "take_reserve", "ask_again", "cancel")},
+}
 
 
 def test_table_of_moves_is_the_one_tested():
@@ -24,6 +38,8 @@ def test_table_of_moves_is_the_one_tested():
 def test_move_from_state_by_role(action, state, role, dialogue, request):
     person = request.getfixturevalue(role)
     dialogue.state = state
+    dialogue.starts_at = timezone.now() + timedelta(days=-1 if action == "hold" else 9)
+    dialogue.reserve_at = dialogue.starts_at + timedelta(days=2)
     dialogue.save()
     offered = {move.action for move in DIALOGUE.available(dialogue, person)}
     may, possible = role in ALLOWED[action], state in SOURCES[action]
@@ -39,12 +55,14 @@ def test_move_from_state_by_role(action, state, role, dialogue, request):
             DIALOGUE.perform(dialogue, action, by=person, comment="Porque sí.").state == DIALOGUE.moves[action].target
         )
     dialogue.refresh_from_db()
-    assert (dialogue.state == state) == (not (may and possible))
+    made = may and possible
+    assert dialogue.state == (DIALOGUE.moves[action].target if made else state)
+    assert dialogue.events.filter(action=action).count() == made
 
 
 def test_unknown_move_is_not_allowed(dialogue, unit):
     with pytest.raises(NotAllowed):
-        DIALOGUE.perform(dialogue, "hold", by=unit)
+        DIALOGUE.perform(dialogue, "fly", by=unit)
 
 
 @pytest.mark.parametrize("comment", ["", "  \n "])

@@ -1,4 +1,6 @@
-"""Who wants to learn about what, and the dialogues that follow."""
+"""Dialogues: who takes part, when, and what became of them."""
+
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,39 +12,10 @@ from initiatives.models import Initiative
 from pifcss_registry.accounts.models import Country
 from pifcss_registry.accounts.permissions import country_ids
 
-from .enums import DialogueKind, DialogueState
-from .permissions import sees_every_dialogue
-from .reasons import in_words, title
-
-MAX_REASON = 2000
-
-
-class InterestQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The Unit and consultants see all; a country sees its own and those in its initiatives."""
-        if sees_every_dialogue(user):
-            return self.all()
-        own = country_ids(user)
-        return self.filter(Q(country__in=own) | Q(initiative__country__in=own))
-
-
-class Interest(models.Model):
-    """A country wants to learn about an initiative that another country presents."""
-
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="interests")
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="interests")
-    reason = models.TextField(_("por qué le interesa"), max_length=MAX_REASON, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = InterestQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["country", "initiative"], name="interest_once")]
-
-    def __str__(self):
-        return f"{self.country} · {self.initiative}"
+from ..enums import Cause, DialogueKind, DialogueState, WayOut
+from ..permissions import sees_every_dialogue
+from ..reasons import in_words, title
+from .schedules import Schedule
 
 
 class DialogueQuerySet(models.QuerySet):
@@ -72,6 +45,15 @@ class Dialogue(models.Model):
     state = models.CharField(_("estado"), max_length=10, choices=DialogueState, default=DialogueState.PROPOSED)
     initiatives = models.ManyToManyField(Initiative, related_name="dialogues")
     countries = models.ManyToManyField(Country, through="DialogueCountry", related_name="dialogues")
+    schedule = models.ForeignKey(Schedule, on_delete=models.SET_NULL, null=True, blank=True, related_name="dialogues")
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    length = models.PositiveSmallIntegerField(_("minutos"), default=90)
+    starts_at = models.DateTimeField(_("fecha y hora"), null=True, blank=True)
+    reserve_at = models.DateTimeField(_("fecha de reserva"), null=True, blank=True)
+    link = models.URLField(_("enlace de la reunión"), max_length=500, blank=True)
+    sequence = models.PositiveIntegerField(default=0, help_text="of its calendar event: rises with every change")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
 
@@ -82,7 +64,11 @@ class Dialogue(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], condition=~Q(state=DialogueState.DROPPED), name="dialogue_once_for_proposal"
-            )
+            ),
+            models.CheckConstraint(
+                name="dialogue_with_a_date",
+                condition=Q(starts_at__isnull=False) | ~Q(state__in=[DialogueState.CONVENED, DialogueState.HELD]),
+            ),
         ]
 
     def __str__(self):
@@ -91,6 +77,10 @@ class Dialogue(models.Model):
 
     def get_absolute_url(self):
         return reverse("dialogues:dialogue_detail", args=[self.pk])
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.starts_at and self.starts_at + timedelta(minutes=self.length)
 
     @property
     def presenters(self) -> list[Country]:
@@ -148,3 +138,21 @@ class DialogueEvent(models.Model):
 
     def __str__(self):
         return f"{self.dialogue} · {self.action}"
+
+
+class FallenDate(models.Model):
+    """A date that fell through: when it was, why, and what was done about it."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="fallen_dates")
+    was_at = models.DateTimeField()
+    cause = models.CharField(_("causa"), max_length=20, choices=Cause)
+    way_out = models.CharField(_("qué se hace"), max_length=20, choices=WayOut)
+    comment = models.TextField(_("qué pasó"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.dialogue} · {self.was_at:%Y-%m-%d}"

@@ -1,0 +1,52 @@
+"""Moments in the hours of those who meet."""
+
+import zoneinfo
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.formats import date_format
+
+from pifcss_registry.accounts.models import Country
+
+from .reasons import listed
+
+
+def zones_of(country: Country) -> list[str]:
+    """The country's IANA zones, that of its capital first; the site's where none is known."""
+    return [name for name in country.timezones.split("|") if name] or [settings.TIME_ZONE]
+
+
+def zone_of(country: Country) -> tzinfo:
+    return zoneinfo.ZoneInfo(zones_of(country)[0])
+
+
+def in_words(moment: datetime) -> str:
+    """«martes 8 de diciembre de 2026, 10:00», of a local moment, in the active language."""
+    return f"{date_format(moment, 'l')} {date_format(moment, 'DATE_FORMAT')}, {moment:%H:%M}"
+
+
+class LocalTime(NamedTuple):
+    """A moment as these countries read it on their clocks."""
+
+    at: datetime
+    countries: str
+
+    @property
+    def words(self) -> str:
+        return in_words(self.at)
+
+
+def local_times(moment: datetime, countries: Iterable[Country]) -> list[LocalTime]:
+    """The moment by local time, from west to east; countries whose clocks agree together."""
+    found: dict[datetime, list[str]] = {}
+    for country in countries:
+        local = moment.astimezone(zone_of(country)).replace(tzinfo=None)
+        found.setdefault(local, []).append(country.name)
+    return [LocalTime(at, listed(sorted(names))) for at, names in sorted(found.items())]
+
+
+def as_text(moment: datetime) -> str:
+    """How answers and plans name a start: ISO 8601 in UTC."""
+    return moment.astimezone(UTC).isoformat()
