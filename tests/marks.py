@@ -25,6 +25,10 @@ from pifcss_registry.api.models import ApiToken
 from pifcss_registry.notices.models import Digest, Preference
 from saved_filters.models import SavedFilter
 from saved_filters.services import follow
+from seminars.attending import accept_log
+from seminars.models import Seminar
+from seminars.services import ask, register, register_outsider
+from seminars.workflow import SEMINAR
 from surveys import sections
 from surveys.comments import add_comment, settle_comment
 from surveys.guests import accept_guest, invite_guest
@@ -48,6 +52,8 @@ from surveys.workflow import FICHA
 from tests.dialogues.conftest import make_schedule
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
+from .seminars.logs import ZOOM
+from .seminars.making import make_log, make_seminar
 
 OWN = ("focal_point", "contributor", "authority")
 
@@ -241,6 +247,27 @@ def seed_registered(marks, cast):
     return ficha, ficha.entries.get().initiative
 
 
+def seed_seminars(marks, things, cast):
+    """Who registers, with an account and without, asks, and is in the log of a meeting; returns pages."""
+    unit, contributor, home = cast["unit"], cast["contributor"], Country.objects.get(pk="CR")
+    outsider = {"name": marks.name("registration"), "email": marks.email("registration"), "institution": "ONG"}
+    cancelled, held = make_seminar(unit), Seminar.objects.get(pk=things["seminar_held"][0])
+    for seminar in (Seminar.objects.get(pk=things["seminar"][0]), cancelled, held):
+        register_outsider(seminar, **outsider, kind="sociedad_civil", country=home, by=unit)
+        if seminar.takes_registrations:
+            register(seminar, country=home, by=contributor)
+        ask(seminar, text="¿Quiénes?", country=home, by=contributor)
+    SEMINAR.perform(cancelled, "cancel", by=unit, comment="Por agenda.")
+    text = ZOOM.replace("Ana Pérez", outsider["name"]).replace("ana@cr.example.org", outsider["email"])
+    wrong = f"{outsider['name']},{outsider['email']},{outsider['name']},{outsider['email']}\n"
+    log = accept_log(make_log(held, unit, text + wrong), by=unit)
+    return [
+        *(("seminars:seminar_detail", (seminar.pk,)) for seminar in (cancelled, held)),
+        *(("seminars:registration_list", (seminar.pk,)) for seminar in (cancelled, held)),
+        ("seminars:log_detail", (held.pk, log.pk)),
+    ]
+
+
 def seed(marks, things, cast):
     """Marks everywhere; returns, as name and arguments, the pages about it to which ``things`` does not lead."""
     focal, unit, home = cast["focal_point"], cast["unit"], Country.objects.get(pk="CR")
@@ -251,7 +278,7 @@ def seed(marks, things, cast):
     seed_inside(marks, (draft, returned, sent), cast)
     pages = seed_documents(marks, draft, sent, cast)
     validated, registered = seed_registered(marks, cast)
-    pages += seed_links(marks, registered, cast) + seed_abroad(marks, cast)
+    pages += seed_links(marks, registered, cast) + seed_abroad(marks, cast) + seed_seminars(marks, things, cast)
     one = {"email": marks.email("invitation"), "full_name": marks.name("invitation")}
     invite(**one, role="contributor", country=home, by=unit)
     send(prepare(draft.round, countries=[home], by=unit), by=unit)

@@ -26,6 +26,7 @@ from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.api.tokens import create as create_token
 from pifcss_registry.notices.models import Notice
 from saved_filters.services import keep_filter
+from seminars.services import ask
 from surveys.guests import invite_guest
 from surveys.models import Ficha, InternalComment, Observation, Suggestion, UploadBatch
 from surveys.observing import observe
@@ -35,6 +36,7 @@ from tests.dialogues.conftest import make_schedule
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
 from .loading.files import make_run
+from .seminars.making import make_log, make_seminar
 
 ROLES = (
     "anonymous",
@@ -489,6 +491,43 @@ ROWS += (
     row("saved_filters:filter_follow", *of_country(MOVED), args="saved_filter", method="post"),
     row("saved_filters:filter_unfollow", *of_country(MOVED), args="saved_filter", method="post"),
 )
+# Seminars: one announced, which is everybody's; a draft, of those who prepare it; one held, with a log to accept.
+SEMINAR_UNIT = member(stranger=NO, country=NO, other=NO, consultant=NO, administrator=NO)
+SEMINAR_MOVE = member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO)
+DRAFT_SEMINAR = dict.fromkeys(("stranger", "country", "other", "administrator"), HIDDEN)
+ROWS += (
+    row("seminars:seminar_list", OK),
+    row("seminars:seminar_detail", OK, args="seminar"),
+    row("seminars:seminar_detail", OK, args="seminar_held"),
+    row("seminars:seminar_detail", *member(anonymous=HIDDEN, **DRAFT_SEMINAR), args="seminar_draft"),
+    row("seminars:seminar_create", *SEMINAR_UNIT),
+    *(row(f"seminars:{name}", *SEMINAR_UNIT, args="seminar") for name in ("seminar_edit", "programme_edit")),
+    row("seminars:seminar_edit", *member(**DRAFT_SEMINAR, consultant=NO), args="seminar_draft"),
+    row("seminars:seminar_move", *SEMINAR_UNIT, args="seminar_cancel", method="post"),
+    row("seminars:registration_create", OK, args="seminar"),
+    row("seminars:registration_create", *(MOVED,) * 6, OK, MOVED, MOVED, args="seminar_held"),
+    row("seminars:registration_join", LOGIN, NO, *(MOVED,) * 7, args="seminar", method="post"),
+    row("seminars:registration_leave", LOGIN, *(MOVED,) * 8, args="seminar", method="post"),
+    row("seminars:registration_list", *member(stranger=NO, consultant=NO, administrator=NO), args="seminar"),
+    row(
+        "seminars:question_create",
+        *member(stranger=NO, unit=NO, consultant=NO, administrator=NO),
+        args="seminar",
+        method="post",
+    ),
+    row(
+        "seminars:question_answer",
+        *member(stranger=HIDDEN, country=NO, other=NO, consultant=NO, administrator=NO),
+        args="seminar_question",
+        method="post",
+    ),
+    row("seminars:log_create", *SEMINAR_UNIT, args="seminar_held"),
+    row("seminars:log_detail", *SEMINAR_UNIT, args="seminar_log"),
+    *(
+        row(f"seminars:{name}", *SEMINAR_MOVE, args="seminar_log", method="post")
+        for name in ("log_accept", "log_discard")
+    ),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -552,8 +591,16 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     saved = keep_filter(name="Agua", querystring="q=agua", shared_with="country", country_id="CR", by=focal_point)
     key, _secret = create_token(user=focal_point, name="Tablero")
     run = make_run(unit)
+    seminar, held = make_seminar(unit), make_seminar(unit, state="held")
+    question = ask(seminar, text="¿Cómo?", country=draft.country, by=focal_point)
     return {
         "": (),
+        "seminar": (seminar.pk,),
+        "seminar_draft": (make_seminar(unit, state="draft").pk,),
+        "seminar_held": (held.pk,),
+        "seminar_cancel": (seminar.pk, "cancel"),
+        "seminar_question": (seminar.pk, question.pk),
+        "seminar_log": (held.pk, make_log(held, unit).pk),
         "run": (run.pk,),
         "preview": (preview.pk,),
         "preview_under_way": (ask_preview("1-estricta", by=unit).pk,),
@@ -681,6 +728,8 @@ BY_NUMBER = sorted(
             "preview",
             "saved_filter",
             "run",
+            "seminar",
+            "seminar_held",
         )
     }
 )

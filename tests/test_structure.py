@@ -24,6 +24,7 @@ PACKAGES = (
     "judging",
     "saved_filters",
     "loading",
+    "seminars",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -58,6 +59,7 @@ MAY_IMPORT = {
     "judging": {"judging", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "saved_filters": {"saved_filters", "initiatives", "notices", "accounts", "outbox", "library"},
     "loading": {"loading", "initiatives", "notices", "accounts", "outbox", "library"},
+    "seminars": {"seminars", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
@@ -76,6 +78,7 @@ LAYERS = (
         "letters",
         "uses",
         "incoming",
+        "attendance",
     },
     {"agreement", "differences", "telling"},
     {"permissions"},
@@ -95,7 +98,7 @@ LAYERS = (
         "clock",
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
-    {"bulk"},
+    {"bulk", "attending"},
     {"services", "writing"},
     {"inviting"},
     {
@@ -176,6 +179,7 @@ PURE = {
     "search",
     "differences",
     "incoming",
+    "attendance",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

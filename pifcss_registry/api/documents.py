@@ -240,6 +240,13 @@ class Rules(serializers.DictField):
     """Figure to how it is counted."""
 
 
+class SeminarFigures(serializers.Serializer):
+    """Of people connected at once; null while no seminar of the round was held with a log of its meeting."""
+
+    peak = serializers.IntegerField(allow_null=True)
+    floor = serializers.IntegerField(allow_null=True)
+
+
 class RoundFacts(serializers.Serializer):
     """The facts of a round as ``manage.py registry_facts`` prints them; more keys come with new versions."""
 
@@ -251,6 +258,7 @@ class RoundFacts(serializers.Serializer):
     excluded = Numbers(required=False, help_text="for those who see every exclusion")
     wanted_by_many = serializers.IntegerField()
     dialogues = DialogueFacts()
+    seminar = SeminarFigures()
     rules = Rules()
 
 

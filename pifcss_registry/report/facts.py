@@ -15,6 +15,7 @@ from dialogues.models import Dialogue, FallenDate
 from initiatives.enums import ExclusionReason, Verdict
 from initiatives.models import Initiative, ReportSector
 from pifcss_registry.errors import Refused
+from seminars.attending import round_attendance
 from surveys.models import Round
 
 RULES = {
@@ -27,6 +28,8 @@ RULES = {
     "dialogues": "diálogos con alguna iniciativa de la convocatoria; «planned»: se convocaron, «held»: de ellos los "
     "que se realizaron, «cancelled»: los que no, «bilateral»: de los realizados, entre dos países con interés mutuo; "
     "«proposed» son los que todavía esperan fecha",
+    "seminar": "personas conectadas a la vez, según el registro de la reunión: pico, las más; piso, las menos entre "
+    "el comienzo y el final del programa; del último seminario realizado de la convocatoria",
 }
 
 
@@ -116,9 +119,10 @@ def dialogue_facts(dialogues: QuerySet[Dialogue]) -> dict[str, Any]:
 
 
 def round_facts(round: Round) -> dict[str, Any]:
-    """The facts of ``docs/interfaces.md`` that exist so far, in five queries. Sector labels are the report's own."""
+    """The facts of ``docs/interfaces.md`` that exist so far, in six queries. Sector labels are the report's own."""
     figures = round_figures(round)
     dialogues = dialogue_facts(Dialogue.objects.filter(initiatives__round_code=round.code))
+    attendance = round_attendance(round.code)
     return {
         "round": round.code,
         "initiatives": figures.initiatives,
@@ -128,6 +132,10 @@ def round_facts(round: Round) -> dict[str, Any]:
         "excluded": figures.excluded,
         "wanted_by_many": figures.wanted_by_many,
         "dialogues": dialogues,
+        "seminar": {
+            "peak": attendance.peak if attendance else None,
+            "floor": attendance.floor if attendance else None,
+        },
         "rules": RULES,
     }
 

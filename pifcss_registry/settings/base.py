@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "confirmations",
     "saved_filters",
     "loading",
+    "seminars",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -228,9 +229,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_SESSION_REMEMBER = True
-# The library's defaults stay: three codes a minute for an address, three tries a code. These two are ours: answers by
-# an actor's link from one address, and links that one person sends.
-ACCOUNT_RATE_LIMITS = {"actor_link_answer": "20/m/ip", "actor_link_send": "60/h/user"}
+# The library's defaults stay: three codes a minute for an address, three tries a code. These are ours: answers by an
+# actor's link from one address, links that one person sends, and registrations without an account from one address.
+ACCOUNT_RATE_LIMITS = {
+    "actor_link_answer": "20/m/ip",
+    "actor_link_send": "60/h/user",
+    "seminar_registration": "30/h/ip",
+}
 
 # Security
 

@@ -28,6 +28,7 @@ KEYS = [
     "excluded",
     "wanted_by_many",
     "dialogues",
+    "seminar",
     "rules",
 ]
 NO_DIALOGUE = {"proposed": 0, "planned": 0, "held": 0, "cancelled": 0, "bilateral": 0, "causes": {}}
@@ -96,10 +97,10 @@ def test_round_without_initiatives_counts_nothing(db):
 
 
 @pytest.mark.parametrize("more", [0, 5])
-def test_facts_take_three_queries_and_figures_two(more, world, unit, django_assert_num_queries):
+def test_facts_take_four_queries_and_figures_two(more, world, unit, django_assert_num_queries):
     for number in range(more):
         make_initiative(unit, "BR", f"Otra {number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         round_facts(world["round"])
     with django_assert_num_queries(2):
         round_figures(world["round"])
