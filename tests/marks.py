@@ -4,6 +4,7 @@ import html
 import io
 import re
 import zipfile
+from datetime import timedelta
 from email import message_from_bytes, policy
 from urllib.parse import unquote
 
@@ -19,6 +20,9 @@ from dialogues.scheduling import SCHEDULE
 from dialogues.scheduling import answer as answer_schedule
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from initiatives.models import Sector
+from minutes.asking import answer
+from minutes.committing import follow_up
+from minutes.models import Commitment, Minutes, Question
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, end_membership, invite
 from pifcss_registry.api.models import ApiToken
@@ -216,6 +220,16 @@ def seed_abroad(marks, cast):
     ]
 
 
+def seed_minutes(things, cast):
+    """What the country's people say about questions and commitments of the dialogue."""
+    focal = cast["focal_point"]
+    question = Question.objects.get(pk=things["asked_of"][1])
+    answer(question, text="Con un convenio.", country_id="CR", by=focal)
+    Minutes.objects.update(closed_at=timezone.now() - timedelta(days=100))
+    commitment = Commitment.objects.select_related("minutes__dialogue").get(pk=things["commitment"][0])
+    follow_up(commitment, months=3, state="done", note="Se hizo.", by=focal)
+
+
 def seed_links(marks, initiative, cast):
     """Who answers for actors of the country's initiative, and the addresses that were typed; returns pages."""
     focal, unit = cast["focal_point"], cast["unit"]
@@ -279,6 +293,7 @@ def seed(marks, things, cast):
     pages = seed_documents(marks, draft, sent, cast)
     validated, registered = seed_registered(marks, cast)
     pages += seed_links(marks, registered, cast) + seed_abroad(marks, cast) + seed_seminars(marks, things, cast)
+    seed_minutes(things, cast)
     one = {"email": marks.email("invitation"), "full_name": marks.name("invitation")}
     invite(**one, role="contributor", country=home, by=unit)
     send(prepare(draft.round, countries=[home], by=unit), by=unit)

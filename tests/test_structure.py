@@ -25,6 +25,7 @@ PACKAGES = (
     "saved_filters",
     "loading",
     "seminars",
+    "minutes",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -60,6 +61,7 @@ MAY_IMPORT = {
     "saved_filters": {"saved_filters", "initiatives", "notices", "accounts", "outbox", "library"},
     "loading": {"loading", "initiatives", "notices", "accounts", "outbox", "library"},
     "seminars": {"seminars", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
+    "minutes": {"minutes", "dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
@@ -67,6 +69,9 @@ MAY_IMPORT = {
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
     {
+        "agenda",
+        "places",
+        "days",
         "complements",
         "engine",
         "matching",
@@ -80,7 +85,7 @@ LAYERS = (
         "incoming",
         "attendance",
     },
-    {"agreement", "differences", "telling"},
+    {"agreement", "differences", "telling", "facts"},
     {"permissions"},
     {"models"},
     {
@@ -99,7 +104,7 @@ LAYERS = (
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"bulk", "attending"},
-    {"services", "writing"},
+    {"services", "writing", "asking"},
     {"inviting"},
     {
         "workflow",
@@ -114,6 +119,7 @@ LAYERS = (
         "replaying",
         "announcing",
         "running",
+        "committing",
     },
     {"dates", "problems"},
     {"scheduling"},
@@ -180,6 +186,10 @@ PURE = {
     "differences",
     "incoming",
     "attendance",
+    "agenda",
+    "places",
+    "days",
+    "facts",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
