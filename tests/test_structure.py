@@ -64,7 +64,19 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses", "incoming"},
+    {
+        "complements",
+        "engine",
+        "matching",
+        "search",
+        "anexo1",
+        "diff",
+        "reasons",
+        "letters",
+        "uses",
+        "incoming",
+        "calendars",
+    },
     {"agreement", "differences", "telling"},
     {"permissions"},
     {"models"},
@@ -86,6 +98,7 @@ LAYERS = (
     {"bulk"},
     {"services", "writing"},
     {"inviting"},
+    {"replies", "feeds"},
     {
         "workflow",
         "merging",
@@ -130,7 +143,16 @@ LAYERS = (
         "word_forms",
         "complement_form",
     },
-    {"views", "actor_views", "comparison_views", "templatetags", "management", "adapter", "middleware"},
+    {
+        "views",
+        "actor_views",
+        "comparison_views",
+        "invitation_views",
+        "templatetags",
+        "management",
+        "adapter",
+        "middleware",
+    },
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -150,6 +172,7 @@ PURE = {
     "search",
     "differences",
     "incoming",
+    "calendars",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1
