@@ -1,4 +1,4 @@
-"""A dialogue as calendars read it: iCalendar (RFC 5545), invitations by iTIP (RFC 5546). Pure: no database, no settings.
+"""A dialogue as calendars read it: iCalendar (RFC 5545), invitations by iTIP (RFC 5546). Pure: no database.
 
 An event keeps its UID for ever; of two with one UID the higher SEQUENCE stands.
 """
@@ -111,8 +111,8 @@ def _local(moment: datetime, zone: str) -> datetime:
 def _timezone(zone: str, first: int, last: int) -> Timezone:
     """The rules of a zone in those years. A zone without changes takes the library some 30 ms: hence the cache.
 
-    Each change of clocks is a part of its own, since there are readers that take only the first day of an RDATE. Where
-    clocks go forward icalendar 7.3 writes the hour after the jump; RFC 5545 3.6.5 wants the one before it.
+    Each change of clocks is a part of its own, since there are readers that take only the first day of an RDATE.
+    Where clocks go forward icalendar 7.3 writes the hour after the jump; RFC 5545 3.6.5 wants the one before it.
     """
     found = Timezone.from_tzid(zone, first_date=date(first, 1, 1), last_date=date(last, 12, 31))
     parts = []

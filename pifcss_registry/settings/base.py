@@ -177,6 +177,8 @@ WORKER_CHORES = [
     "surveys.reminding.tell_deadlines",
     "confirmations.links.forget_expired",
     "saved_filters.announcing.tell_matches",
+    "dialogues.reminding.remind",
+    "dialogues.reminding.forget_addresses",
 ]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
@@ -223,9 +225,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_SESSION_REMEMBER = True
-# The library's defaults stay: three codes a minute for an address, three tries a code. These two are ours: answers by
-# an actor's link from one address, and links that one person sends.
-ACCOUNT_RATE_LIMITS = {"actor_link_answer": "20/m/ip", "actor_link_send": "60/h/user"}
+# The library's defaults stay: three codes a minute for an address, three tries a code. These are ours: answers by an
+# actor's link and by an invitation's from one address, and links that one person sends.
+ACCOUNT_RATE_LIMITS = {
+    "actor_link_answer": "20/m/ip",
+    "actor_link_send": "60/h/user",
+    "invitation_reply": "20/m/ip",
+}
 
 # Security
 
