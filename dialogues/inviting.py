@@ -143,7 +143,14 @@ def meeting_of(
 ) -> calendars.Meeting:
     """The event in the active language. ``page`` is a path on the site; without ``starts_at``, at its date."""
     page = settings.SITE_URL + page
-    lines = [_("Se hablará de tres preguntas:"), *(f"- {question.label}" for question in QUESTIONS), "", page]
+    lines = [
+        _("Diga si participa con el enlace del correo de la invitación: los botones del calendario no nos avisan."),
+        "",
+        _("Se hablará de tres preguntas:"),
+        *(f"- {question.label}" for question in QUESTIONS),
+        "",
+        page,
+    ]
     starts_at = starts_at or dialogue.starts_at
     return calendars.Meeting(
         uid=uid_of(dialogue),

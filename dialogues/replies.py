@@ -1,6 +1,7 @@
 """What people answer to an invitation, by a link and without an account: yes, no, or another person instead."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,15 +83,14 @@ def _named(giver: Invitee, *, full_name: str, email: str) -> Invitee:
     colleague = _colleague(giver, email)
     invitees = giver.dialogue.invitees.filter(country=giver.country_id)
     found = invitees.filter(person=colleague) if colleague else invitees.filter(person=None, email=email)
-    row = found.first()
-    if row is not None and row.given_by_id != giver.pk:
+    row = found.order_by(F("withdrawn_at").asc(nulls_first=True)).first()
+    if row is not None and row.withdrawn_at is None and row.given_by_id != giver.pk:
         raise Refused(_("Esa persona ya está invitada por su país."), field="email")
     if row is None and giver.given.count() >= MOST_GIVEN:
         raise Refused(_("Ya nombró a varias personas: pida a la Unidad Técnica que la ayude."), field="email")
     language = colleague.language if colleague else giver.speaks
-    row = row or Invitee(
-        dialogue=giver.dialogue, country=giver.country, given_by=giver, person=colleague, language=language
-    )
+    row = row or Invitee(dialogue=giver.dialogue, country=giver.country, person=colleague, language=language)
+    row.given_by = giver
     if colleague is None:
         row.email, row.full_name = email, full_name
     return row

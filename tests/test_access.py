@@ -1,6 +1,7 @@
 """Every URL x every role: what each person gets. A new URL without a row here fails."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -12,7 +13,10 @@ from django.utils import timezone
 from confirmations.links import send_link
 from confirmations.mentoring import ask_for_mentor
 from confirmations.models import MentorOffer
+from dialogues.dates import set_date
+from dialogues.feeds import renew
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
+from dialogues.workflow import DIALOGUE
 from glossary.models import Term
 from glossary.services import add_comment
 from initiatives.merging import merge
@@ -452,11 +456,24 @@ ROWS += (
     row("saved_filters:filter_follow", *of_country(MOVED), args="saved_filter", method="post"),
     row("saved_filters:filter_unfollow", *of_country(MOVED), args="saved_filter", method="post"),
 )
+# Invitations to a dialogue: Peru's, at the address that it was mailed; one's own calendar.
+ROWS += (
+    row("dialogues:invitation_reply", HIDDEN, args="token"),
+    row("dialogues:invitation_reply", OK, args="invitee"),
+    row("dialogues:calendar_feed", HIDDEN, args="token"),
+    row("dialogues:calendar_feed", OK, args="calendar"),
+    row("dialogues:calendar_renew", LOGIN, *(MOVED,) * 8, method="post"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
 # Django's own set_language answers a GET with a redirect and changes nothing.
 POST_ONLY_NAMES = sorted({each.name for each in ROWS if each.method == "post"} - {"set_language"})
+
+
+def _last_part(url):
+    """The secret in an address."""
+    return url.strip("/").rpartition("/")[2]
 
 
 @pytest.fixture
@@ -481,6 +498,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
+    set_date(dialogue, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=unit)
+    DIALOGUE.perform(dialogue, "convene", by=unit)
     colleague = make_person("otra@cl.example.org", "contributor", "CL")
     invite(email="nueva@example.org", role="consultant", by=unit)
     notice = Notice.objects.create(person=focal_point, kind="mention", subject="Asunto", body="", choice="off")
@@ -561,6 +580,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),
         "merge": (joined.pk,),
         "dialogue": (dialogue.pk,),
+        "invitee": (_last_part(dialogue.invitees.get(person=other_focal_point).reply_url),),
+        "calendar": (_last_part(renew(other_focal_point).get_absolute_url()).removesuffix(".ics"),),
         "dialogue_drop": (dialogue.pk, "drop"),
     }
 

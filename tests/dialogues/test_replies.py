@@ -134,6 +134,21 @@ def test_a_colleague_with_an_account_is_invited_as_that_person(place):
     assert replies.is_open(given)
 
 
+def test_who_was_named_and_taken_back_can_be_named_by_a_colleague(convene, other_focal_point):
+    authority = make_person("otra@pe.example.org", "validating_authority", "PE")
+    make_person("colega@pe.example.org", "contributor", "PE")
+    convene()
+    first, second = place_of(other_focal_point), place_of(authority)
+    colleague = {"answer": "otra", "full_name": "Colega", "email": "colega@pe.example.org"}
+    post(first, **colleague)
+    assert "ya está invitada" in text_of(post(second, **colleague))
+    post(first, answer="si")
+    mail.outbox.clear()
+    assert post(second, **colleague).status_code == 302
+    event = next(event_in(each) for each in mail.outbox if each.to == [colleague["email"]])
+    assert (event.method.value, int(event.vevent.sequence.value)) == ("REQUEST", 3)
+
+
 def test_an_account_of_elsewhere_is_not_told_of(place, third_focal_point):
     post(place, answer="otra", full_name="Voz", email=third_focal_point.email)
     assert Invitee.objects.get(given_by=place).person is None
