@@ -24,9 +24,11 @@ def set_date(
     by: User,
     facilitator: User | None = None,
     link: str = "",
+    afterwards: bool = False,
 ) -> Dialogue:
     """Give a proposed dialogue its date; nobody is told before it is convened.
 
+    ``afterwards``: what was done before it stood here is written down, so the date may be past.
     Raises ``NotAllowed`` unless ``by`` is of the Unit; ``Refused`` for a dialogue that is not waiting for a date, a
     date that is past, or a reserve that is not after it has begun to end.
     """
@@ -35,7 +37,7 @@ def set_date(
     locked = Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
     if locked.state != DialogueState.PROPOSED:
         raise Refused(_("Este diálogo no espera fecha: su estado es «%s».") % locked.get_state_display())
-    if starts_at <= timezone.now():
+    if starts_at <= timezone.now() and not afterwards:
         raise Refused(_("Esa fecha ya pasó."), field="starts_at")
     if reserve_at is not None and reserve_at < timezone.now():
         raise Refused(_("La fecha de reserva ya pasó."), field="reserve_at")

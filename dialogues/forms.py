@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pifcss_registry.accounts.models import Country, User
 
-from .enums import ANSWERS, Reply
+from .enums import ANSWERS, Reply, Topic
 from .models import MAX_REASON
 from .permissions import speaking_countries
 
@@ -55,6 +55,17 @@ class InterestForm(SpeakerForm):
     reason = LongText(
         label=_("Por qué le interesa (opcional)"),
         help_text=_("Ayuda a preparar el diálogo. La leen la Unidad Técnica y las personas consultoras."),
+        max_length=MAX_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    topics = forms.MultipleChoiceField(
+        label=_("Sobre qué (opcional)"), choices=Topic, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    questions = LongText(
+        label=_("Qué quiere preguntar (opcional)"),
+        help_text=_("Quien presenta lo recibe antes del diálogo y puede prepararse."),
         max_length=MAX_REASON,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -8,6 +8,9 @@ from pifcss_registry.accounts.permissions import country_ids, is_administrator, 
 # Who speaks for a country: marks its interest and is written to about its dialogues.
 VOICES = (Role.FOCAL_POINT, Role.VALIDATING_AUTHORITY)
 
+# Who may facilitate a dialogue.
+FACILITATORS = (Role.CONSULTANT, Role.TECHNICAL_UNIT)
+
 
 def sees_every_dialogue(user: Any) -> bool:
     return is_unit(user) or is_consultant(user) or is_administrator(user)

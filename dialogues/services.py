@@ -15,7 +15,7 @@ from pifcss_registry.notices.enums import Kind
 from pifcss_registry.notices.services import tell
 
 from . import matching
-from .enums import DialogueKind, DialogueState
+from .enums import DialogueKind, DialogueState, Topic
 from .models import Dialogue, DialogueCountry, DialogueEvent, Interest
 from .permissions import VOICES, can_declare_interest, can_propose_dialogue
 from .reasons import in_words, title
@@ -33,8 +33,18 @@ def _recount(initiative: Initiative) -> None:
 
 
 @transaction.atomic
-def declare_interest(*, country: Country, initiative: Initiative, by: User, reason: str = "") -> Interest:
-    """Mark that a country wants to learn about another's initiative; marking again changes the reason.
+def declare_interest(
+    *,
+    country: Country,
+    initiative: Initiative,
+    by: User,
+    reason: str = "",
+    topics: Iterable[str] = (),
+    questions: str = "",
+) -> Interest:
+    """Mark that a country wants to learn about another's initiative; marking again changes what it says.
+
+    ``topics`` are values of ``Topic``: what it wants to hear about; ``questions`` are for who presents.
 
     Raises ``NotAllowed`` unless ``by`` speaks for the country; ``Refused`` for its own initiative and for
     one whose country did not agree to share.
@@ -47,7 +57,14 @@ def declare_interest(*, country: Country, initiative: Initiative, by: User, reas
     if not locked.share:
         raise Refused(_("El país que presenta esta iniciativa no ofreció compartirla."))
     interest, _created = Interest.objects.update_or_create(
-        country=country, initiative=locked, defaults={"by": by, "reason": reason.strip()}
+        country=country,
+        initiative=locked,
+        defaults={
+            "by": by,
+            "reason": reason.strip(),
+            "topics": [topic for topic in Topic.values if topic in set(topics)],
+            "questions": questions.strip(),
+        },
     )
     _recount(locked)
     return interest

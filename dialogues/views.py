@@ -13,8 +13,9 @@ from pifcss_registry.errors import Refused
 from pifcss_registry.web import page_of, querystring_without_page
 
 from . import services
+from .enums import WayOut
 from .forms import InterestForm, MoveForm, SpeakerForm
-from .models import Dialogue, Interest
+from .models import Dialogue, Interest, Schedule
 from .overview import wanted_initiatives
 from .permissions import can_propose_dialogue, sees_every_dialogue, speaking_countries
 from .workflow import DIALOGUE
@@ -32,6 +33,8 @@ def dialogue_list(request):
         "page_obj": page,
         "querystring_without_page": querystring_without_page(request),
         "is_member": is_member(user),
+        "schedules": list(Schedule.objects.visible_to(user)[:SHOWN]),
+        "can_propose": can_propose_dialogue(user),
     }
     interests = list(Interest.objects.visible_to(user).select_related("country", "initiative__country"))
     if sees_every_dialogue(user):
@@ -41,7 +44,6 @@ def dialogue_list(request):
             "proposals_total": len(proposals),
             "wanted": wanted[:SHOWN],
             "wanted_total": len(wanted),
-            "can_propose": can_propose_dialogue(user),
         }
         return render(request, "dialogues/dialogue_list.html", context)
     own, speaks = country_ids(user), speaking_countries(user)
@@ -71,21 +73,27 @@ def _detail(request, dialogue: Dialogue, **context):
     interests = Interest.objects.visible_to(request.user).filter(
         initiative__in=dialogue.initiatives.all(), country__in=dialogue.interested
     )
-    moves = DIALOGUE.available(dialogue, request.user)
+    shows_reasons = sees_every_dialogue(request.user)  # countries read what is asked, not why
+    moves = [move for move in DIALOGUE.available(dialogue, request.user) if move.action not in WayOut.values]
     context |= {
         "dialogue": dialogue,
         "events": dialogue.events.select_related("by").order_by("-at", "-pk"),
         "moves": moves,
+        "may_set_date": can_propose_dialogue(request.user),
+        "fallen_dates": dialogue.fallen_dates.all(),
         "form_is_gone": context.get("move_failed") not in {move.action for move in moves},
-        "reasons": [each for each in interests.select_related("country", "initiative") if each.reason]
-        if sees_every_dialogue(request.user)
-        else [],
+        "reasons": [
+            each
+            for each in interests.select_related("country", "initiative")
+            if each.topics or each.questions or (each.reason and shows_reasons)
+        ],
+        "shows_reasons": shows_reasons,
     }
     return render(request, "dialogues/dialogue_detail.html", context)
 
 
 def _visible_dialogue(request, pk: int) -> Dialogue:
-    dialogues = Dialogue.objects.visible_to(request.user).with_parts().select_related("proposed_by")
+    dialogues = Dialogue.objects.visible_to(request.user).with_parts().select_related("proposed_by", "facilitator")
     return get_object_or_404(dialogues, pk=pk)
 
 

@@ -53,7 +53,8 @@ def _changed(dialogue: Dialogue, **values) -> None:
 
 def _after_convening(dialogue: Dialogue, *, by: User, comment: str) -> None:
     _changed(dialogue)
-    inviting.invite(dialogue)
+    if dialogue.starts_at > timezone.now():  # nobody is invited to what is over
+        inviting.invite(dialogue)
 
 
 def _after_taking_the_reserve(dialogue: Dialogue, *, by: User, comment: str) -> None:
@@ -70,7 +71,8 @@ def _after_asking_again(dialogue: Dialogue, *, by: User, comment: str) -> None:
 
 def _after_cancelling(dialogue: Dialogue, *, by: User, comment: str) -> None:
     _changed(dialogue)
-    inviting.called_off(dialogue, comment=comment)
+    if dialogue.starts_at > timezone.now():
+        inviting.called_off(dialogue, comment=comment)
 
 
 DIALOGUE = Workflow(

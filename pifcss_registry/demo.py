@@ -20,6 +20,8 @@ from initiatives.services import register_initiative
 from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.accounts.services import give_role
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
+from pifcss_registry.demo_dialogues import make_dialogues
+from pifcss_registry.demo_seminar import make_seminar
 from surveys.models import Ficha, Round
 from surveys.services import add_entry, curate_entry, save_entry, save_institution, save_round, start_ficha
 from surveys.workflow import FICHA
@@ -28,6 +30,7 @@ DATA = Path(__file__).parent / "demo_data"
 REPORT_ROUND = "2022"
 DEMO_ROUND = "demo"
 RETURNED_ONCE = "CR"
+FOCAL_COUNTRIES = [each.country for each in ACCOUNTS if each.role == "focal_point"]
 # Who wants what of the demonstration round: (interested, presenter, position of the initiative). Invented.
 INTERESTS = (
     ("PE", "CR", 3),
@@ -48,6 +51,8 @@ def load() -> None:
     people = make_people()
     unit = people["unidad@demo.example.org"]
     make_report_round(unit)
+    make_dialogues(REPORT_ROUND, unit=unit, people={code: people[_focal_point(code)] for code in FOCAL_COUNTRIES})
+    make_seminar(REPORT_ROUND, unit=unit, asks=people[_focal_point("CU")])
     round = make_demo_round(unit)
     for row in read("fichas.json"):
         make_ficha(round, row, focal_point=people[_focal_point(row["country"])], unit=unit)

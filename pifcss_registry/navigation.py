@@ -33,7 +33,10 @@ def _entries(user) -> list[tuple[str, str, str]]:
     if is_member(user) or is_guest(user):
         entries.append((_("Fichas"), "surveys:ficha_list", "file-text"))
     if is_member(user):
-        entries.append((_("Diálogos"), "dialogues:dialogue_list", "messages-square"))
+        entries += [
+            (_("Diálogos"), "dialogues:dialogue_list", "messages-square"),
+            (_("Seminarios"), "seminars:seminar_list", "presentation"),
+        ]
     if can_manage_rounds(user):
         entries.append((_("Convocatorias"), "surveys:round_list", "calendar"))
     if can_load(user):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("confirmations.urls")),
     path("", include("saved_filters.urls")),
     path("", include("loading.urls")),
+    path("", include("seminars.urls")),
     path("", include("initiatives.urls")),
     path("", include("pifcss_registry.api.urls")),
 ]

@@ -18,6 +18,8 @@ from confirmations.workflow import OFFER
 from dialogues.feeds import renew
 from dialogues.models import Dialogue
 from dialogues.replies import reply
+from dialogues.scheduling import SCHEDULE
+from dialogues.scheduling import answer as answer_schedule
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from initiatives.models import Sector
 from pifcss_registry.accounts.models import Country, Membership
@@ -26,6 +28,10 @@ from pifcss_registry.api.models import ApiToken
 from pifcss_registry.notices.models import Digest, Preference
 from saved_filters.models import SavedFilter
 from saved_filters.services import follow
+from seminars.attending import accept_log
+from seminars.models import Seminar
+from seminars.services import ask, register, register_outsider
+from seminars.workflow import SEMINAR
 from surveys import sections
 from surveys.comments import add_comment, settle_comment
 from surveys.guests import accept_guest, invite_guest
@@ -46,8 +52,11 @@ from surveys.word.copies import take_copy
 from surveys.word.declared import Declared, DeclaredInitiative, Person, Reading, to_json
 from surveys.word.outgoing import document_of_copy
 from surveys.workflow import FICHA
+from tests.dialogues.conftest import make_schedule
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
+from .seminars.logs import ZOOM
+from .seminars.making import make_log, make_seminar
 
 OWN = ("focal_point", "contributor", "authority")
 
@@ -196,7 +205,11 @@ def seed_abroad(marks, cast):
     offer = OFFER.perform(offer_mentoring(link, **values), "publish", by=unit)
     asked = ask_for_mentor(offer, country=home, text="¿Cómo?", by=focal)
     meetings = [propose_dialogue(key=proposal.key, by=unit) for proposal in open_proposals()]
+    schedule = SCHEDULE.perform(make_schedule(unit, *meetings), "open", by=unit)
+    answer_schedule(schedule, {}, zone="UTC", country=home, comment=marks.name("answer about dates"), by=focal)
     return [
+        ("dialogues:schedule_detail", (schedule.pk,)),
+        ("dialogues:availability_edit", (schedule.pk, "CR")),
         *(("dialogues:dialogue_detail", (each.pk,)) for each in meetings),
         ("initiatives:initiative_detail", (foreign.pk,)),
         ("initiatives:actor_detail", (first.actor_id,)),
@@ -249,6 +262,27 @@ def seed_registered(marks, cast):
     return ficha, ficha.entries.get().initiative
 
 
+def seed_seminars(marks, things, cast):
+    """Who registers, with an account and without, asks, and is in the log of a meeting; returns pages."""
+    unit, contributor, home = cast["unit"], cast["contributor"], Country.objects.get(pk="CR")
+    outsider = {"name": marks.name("registration"), "email": marks.email("registration"), "institution": "ONG"}
+    cancelled, held = make_seminar(unit), Seminar.objects.get(pk=things["seminar_held"][0])
+    for seminar in (Seminar.objects.get(pk=things["seminar"][0]), cancelled, held):
+        register_outsider(seminar, **outsider, kind="sociedad_civil", country=home, by=unit)
+        if seminar.takes_registrations:
+            register(seminar, country=home, by=contributor)
+        ask(seminar, text="¿Quiénes?", country=home, by=contributor)
+    SEMINAR.perform(cancelled, "cancel", by=unit, comment="Por agenda.")
+    text = ZOOM.replace("Ana Pérez", outsider["name"]).replace("ana@cr.example.org", outsider["email"])
+    wrong = f"{outsider['name']},{outsider['email']},{outsider['name']},{outsider['email']}\n"
+    log = accept_log(make_log(held, unit, text + wrong), by=unit)
+    return [
+        *(("seminars:seminar_detail", (seminar.pk,)) for seminar in (cancelled, held)),
+        *(("seminars:registration_list", (seminar.pk,)) for seminar in (cancelled, held)),
+        ("seminars:log_detail", (held.pk, log.pk)),
+    ]
+
+
 def seed(marks, things, cast):
     """Marks everywhere; returns, as name and arguments, the pages about it to which ``things`` does not lead."""
     focal, unit, home = cast["focal_point"], cast["unit"], Country.objects.get(pk="CR")
@@ -259,7 +293,7 @@ def seed(marks, things, cast):
     seed_inside(marks, (draft, returned, sent), cast)
     pages = seed_documents(marks, draft, sent, cast)
     validated, registered = seed_registered(marks, cast)
-    pages += seed_links(marks, registered, cast) + seed_abroad(marks, cast)
+    pages += seed_links(marks, registered, cast) + seed_abroad(marks, cast) + seed_seminars(marks, things, cast)
     pages += seed_meetings(marks, cast)
     one = {"email": marks.email("invitation"), "full_name": marks.name("invitation")}
     invite(**one, role="contributor", country=home, by=unit)

@@ -15,6 +15,8 @@ from confirmations.mentoring import ask_for_mentor
 from confirmations.models import MentorOffer
 from dialogues.dates import set_date
 from dialogues.feeds import renew
+from dialogues.plan_runs import ask as ask_plan
+from dialogues.scheduling import SCHEDULE
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from dialogues.workflow import DIALOGUE
 from glossary.models import Term
@@ -28,14 +30,17 @@ from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.api.tokens import create as create_token
 from pifcss_registry.notices.models import Notice
 from saved_filters.services import keep_filter
+from seminars.services import ask
 from surveys.guests import invite_guest
 from surveys.models import Ficha, InternalComment, Observation, Suggestion, UploadBatch
 from surveys.observing import observe
 from surveys.reminding import prepare
 from surveys.services import freeze_revision
+from tests.dialogues.conftest import make_schedule
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
 from .loading.files import make_run
+from .seminars.making import make_log, make_seminar
 
 ROLES = (
     "anonymous",
@@ -197,6 +202,40 @@ ROWS = (
         *member(stranger=HIDDEN, country=NO, other=NO, unit=OK, consultant=NO, administrator=NO),
         args="dialogue_drop",
         method="post",
+    ),
+    row(
+        "dialogues:dialogue_date",
+        *member(stranger=HIDDEN, country=NO, other=NO, consultant=NO, administrator=NO),
+        args="dialogue",
+    ),
+    row(
+        "dialogues:dialogue_fall",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="dialogue",
+    ),
+    row("dialogues:schedule_create", *UNIT_ONLY),
+    row("dialogues:schedule_edit", *UNIT_ONLY, args="schedule"),
+    row("dialogues:schedule_detail", *member(stranger=HIDDEN), args="schedule"),
+    row(
+        "dialogues:schedule_move",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="schedule_open",
+        method="post",
+    ),
+    row("dialogues:availability_edit", *of_country(unit=OK), args="answer"),
+    *(
+        row(
+            f"dialogues:{name}",
+            *member(stranger=HIDDEN, country=NO, other=NO, unit=unit, consultant=NO, administrator=NO),
+            args=args,
+            method=method,
+        )
+        for name, args, method, unit in (
+            ("plan_create", "schedule", "post", MOVED),
+            ("plan_detail", "plan", "get", OK),
+            ("plan_stop", "plan", "post", MOVED),
+            ("plan_accept", "plan", "post", MOVED),
+        )
     ),
     row(
         "dialogues:interest_create",
@@ -464,6 +503,43 @@ ROWS += (
     row("dialogues:calendar_feed", OK, args="calendar"),
     row("dialogues:calendar_renew", LOGIN, *(MOVED,) * 8, method="post"),
 )
+# Seminars: one announced, which is everybody's; a draft, of those who prepare it; one held, with a log to accept.
+SEMINAR_UNIT = member(stranger=NO, country=NO, other=NO, consultant=NO, administrator=NO)
+SEMINAR_MOVE = member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO)
+DRAFT_SEMINAR = dict.fromkeys(("stranger", "country", "other", "administrator"), HIDDEN)
+ROWS += (
+    row("seminars:seminar_list", OK),
+    row("seminars:seminar_detail", OK, args="seminar"),
+    row("seminars:seminar_detail", OK, args="seminar_held"),
+    row("seminars:seminar_detail", *member(anonymous=HIDDEN, **DRAFT_SEMINAR), args="seminar_draft"),
+    row("seminars:seminar_create", *SEMINAR_UNIT),
+    *(row(f"seminars:{name}", *SEMINAR_UNIT, args="seminar") for name in ("seminar_edit", "programme_edit")),
+    row("seminars:seminar_edit", *member(**DRAFT_SEMINAR, consultant=NO), args="seminar_draft"),
+    row("seminars:seminar_move", *SEMINAR_UNIT, args="seminar_cancel", method="post"),
+    row("seminars:registration_create", OK, args="seminar"),
+    row("seminars:registration_create", *(MOVED,) * 6, OK, MOVED, MOVED, args="seminar_held"),
+    row("seminars:registration_join", LOGIN, NO, *(MOVED,) * 7, args="seminar", method="post"),
+    row("seminars:registration_leave", LOGIN, *(MOVED,) * 8, args="seminar", method="post"),
+    row("seminars:registration_list", *member(stranger=NO, consultant=NO, administrator=NO), args="seminar"),
+    row(
+        "seminars:question_create",
+        *member(stranger=NO, unit=NO, consultant=NO, administrator=NO),
+        args="seminar",
+        method="post",
+    ),
+    row(
+        "seminars:question_answer",
+        *member(stranger=HIDDEN, country=NO, other=NO, consultant=NO, administrator=NO),
+        args="seminar_question",
+        method="post",
+    ),
+    row("seminars:log_create", *SEMINAR_UNIT, args="seminar_held"),
+    row("seminars:log_detail", *SEMINAR_UNIT, args="seminar_log"),
+    *(
+        row(f"seminars:{name}", *SEMINAR_MOVE, args="seminar_log", method="post")
+        for name in ("log_accept", "log_discard")
+    ),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -498,8 +574,9 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
-    set_date(dialogue, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=unit)
-    DIALOGUE.perform(dialogue, "convene", by=unit)
+    schedule = make_schedule(unit, dialogue)
+    schedule = SCHEDULE.perform(schedule, "open", by=unit)
+    plan = ask_plan(schedule, seconds=5, by=unit)
     colleague = make_person("otra@cl.example.org", "contributor", "CL")
     invite(email="nueva@example.org", role="consultant", by=unit)
     notice = Notice.objects.create(person=focal_point, kind="mention", subject="Asunto", body="", choice="off")
@@ -510,6 +587,11 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         for each in (draft, sent)
     ]
     shared = make_initiative(unit, name="Bosques", partner_countries=[Country.objects.get(pk="PE")])
+    for person, code in ((other_focal_point, "PE"), (third_focal_point, "CL")):
+        declare_interest(country=Country.objects.get(pk=code), initiative=shared, by=person)
+    meeting = propose_dialogue(key=f"multipais:{shared.pk}", by=unit)
+    set_date(meeting, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=unit)
+    DIALOGUE.perform(meeting, "convene", by=unit)
     part = shared.participations.first()
     used = send_link(part, email="actor@example.org", by=unit)
     type(used).objects.filter(pk=used.pk).update(token_digest=digest("used"), used_at=timezone.now(), email="")
@@ -531,8 +613,16 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     saved = keep_filter(name="Agua", querystring="q=agua", shared_with="country", country_id="CR", by=focal_point)
     key, _secret = create_token(user=focal_point, name="Tablero")
     run = make_run(unit)
+    seminar, held = make_seminar(unit), make_seminar(unit, state="held")
+    question = ask(seminar, text="¿Cómo?", country=draft.country, by=focal_point)
     return {
         "": (),
+        "seminar": (seminar.pk,),
+        "seminar_draft": (make_seminar(unit, state="draft").pk,),
+        "seminar_held": (held.pk,),
+        "seminar_cancel": (seminar.pk, "cancel"),
+        "seminar_question": (seminar.pk, question.pk),
+        "seminar_log": (held.pk, make_log(held, unit).pk),
         "run": (run.pk,),
         "preview": (preview.pk,),
         "preview_under_way": (ask_preview("1-estricta", by=unit).pk,),
@@ -580,9 +670,13 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),
         "merge": (joined.pk,),
         "dialogue": (dialogue.pk,),
-        "invitee": (_last_part(dialogue.invitees.get(person=other_focal_point).reply_url),),
+        "invitee": (_last_part(meeting.invitees.get(person=other_focal_point).reply_url),),
         "calendar": (_last_part(renew(other_focal_point).get_absolute_url()).removesuffix(".ics"),),
         "dialogue_drop": (dialogue.pk, "drop"),
+        "schedule": (schedule.pk,),
+        "schedule_open": (schedule.pk, "open"),
+        "answer": (schedule.pk, "CR"),
+        "plan": (schedule.pk, plan.pk),
     }
 
 
@@ -650,6 +744,7 @@ BY_NUMBER = sorted(
             "initiative",
             "actor",
             "dialogue",
+            "schedule",
             "membership",
             "offer",
             "asked",
@@ -657,6 +752,8 @@ BY_NUMBER = sorted(
             "preview",
             "saved_filter",
             "run",
+            "seminar",
+            "seminar_held",
         )
     }
 )

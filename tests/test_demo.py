@@ -108,6 +108,12 @@ def test_demo_shows_an_initiative_wanted_by_many_and_a_mutual_interest(demonstra
     assert Initiative.objects.wanted_by_many().exists()
 
 
+def test_demo_has_the_dialogues_that_the_report_counts(demonstration):
+    facts = registry_facts("2022")["dialogues"]
+    asked = {key: facts[key] for key in ("planned", "held", "cancelled", "bilateral", "causes")}
+    assert asked == {"planned": 4, "held": 3, "cancelled": 1, "bilateral": 1, "causes": {"presenta": 1}}
+
+
 def test_demo_data_keeps_the_wording_of_the_table(demonstration):
     names = {row["name"] for row in demo.read("tabla1.json")}
     assert set(Initiative.objects.filter(round_code="2022").values_list("name", flat=True)) == names

@@ -24,6 +24,7 @@ PACKAGES = (
     "judging",
     "saved_filters",
     "loading",
+    "seminars",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -58,6 +59,7 @@ MAY_IMPORT = {
     "judging": {"judging", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "saved_filters": {"saved_filters", "initiatives", "notices", "accounts", "outbox", "library"},
     "loading": {"loading", "initiatives", "notices", "accounts", "outbox", "library"},
+    "seminars": {"seminars", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
@@ -68,6 +70,7 @@ LAYERS = (
         "complements",
         "engine",
         "matching",
+        "planning",
         "search",
         "anexo1",
         "diff",
@@ -76,6 +79,7 @@ LAYERS = (
         "uses",
         "incoming",
         "calendars",
+        "attendance",
     },
     {"agreement", "differences", "telling"},
     {"permissions"},
@@ -95,7 +99,7 @@ LAYERS = (
         "clock",
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
-    {"bulk"},
+    {"bulk", "attending"},
     {"services", "writing"},
     {"inviting"},
     {"replies", "feeds"},
@@ -113,7 +117,9 @@ LAYERS = (
         "announcing",
         "running",
     },
-    {"dates"},
+    {"dates", "problems"},
+    {"scheduling"},
+    {"plan_runs"},
     {
         "forms",
         "round_form",
@@ -131,6 +137,7 @@ LAYERS = (
         "standing",
         "handover",
         "comparison",
+        "schedule_pages",
     },
     {
         "signing_pages",
@@ -142,11 +149,13 @@ LAYERS = (
         "word",
         "word_forms",
         "complement_form",
+        "schedule_forms",
     },
     {
         "views",
         "actor_views",
         "comparison_views",
+        "schedule_views",
         "invitation_views",
         "templatetags",
         "management",
@@ -158,6 +167,7 @@ LAYERS = (
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
 LAYERED = (*PACKAGES[1:], "accounts")
 PURE = {
+    "planning",
     "complements",
     "engine",
     "diff",
@@ -173,6 +183,7 @@ PURE = {
     "differences",
     "incoming",
     "calendars",
+    "attendance",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

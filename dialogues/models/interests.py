@@ -9,6 +9,7 @@ from initiatives.models import Initiative
 from pifcss_registry.accounts.models import Country
 from pifcss_registry.accounts.permissions import country_ids
 
+from ..enums import Topic
 from ..permissions import sees_every_dialogue
 
 MAX_REASON = 2000
@@ -42,3 +43,7 @@ class Interest(models.Model):
 
     def __str__(self):
         return f"{self.country} · {self.initiative}"
+
+    @property
+    def topic_labels(self) -> list[str]:
+        return [str(Topic(topic).label) for topic in self.topics]

@@ -27,7 +27,9 @@ class Voice:
 
     @cached_property
     def form(self) -> InterestForm:
-        initial = {"country": self.country.pk, "reason": self.interest.reason if self.interest else ""}
+        initial: dict[str, object] = {"country": self.country.pk}
+        if self.interest:
+            initial |= {name: getattr(self.interest, name) for name in ("reason", "topics", "questions")}
         return InterestForm(by=self.by, initial=initial, auto_id=f"interes-{self.country.pk}-%s")
 
 

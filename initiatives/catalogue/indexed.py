@@ -121,7 +121,7 @@ class IndexedFilterSet(FacetedFilterSet):
 
 
 class Shown:
-    """What is found as the list shows it, a slice at a time: one query, three where texts are searched."""
+    """What is found as the list shows it, a slice at a time: one query, at most three where words are searched."""
 
     def __init__(self, asked: IndexedFilterSet):
         self.asked = asked
@@ -131,6 +131,5 @@ class Shown:
 
     def __getitem__(self, at: slice) -> list[ListRow]:
         asked = self.asked
-        keys = asked.answer.found[at]
-        unshown = BitMap(keys) - asked.answer.titled if asked.query.terms else BitMap()
-        return list_rows(asked.queryset, keys, asked.labels, with_texts=unshown)
+        titled = asked.answer.titled if asked.query.terms else ()
+        return list_rows(asked.queryset, asked.answer.found[at], asked.labels, query=asked.query, titled=titled)

@@ -1,6 +1,6 @@
 """The rows of the catalogue's list, as plain values: an initiative's choices are read from its card."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from .. import index
 from ..enums import ActorKind
 from ..models import TEXT_COLUMNS, Initiative, Participation, name_with_acronym, type_in_words
+from ..search import Excerpt, Query, excerpt
 
 SAID = tuple(column for column in TEXT_COLUMNS if column not in ("type", "name"))
+BETWEEN = " · "
 SHOWN = ("pk", "name", "type", "type_other", "country_id", "year", "verdict", "excluded", "wanted_by")
 
 
@@ -17,7 +19,7 @@ SHOWN = ("pk", "name", "type", "type_other", "country_id", "year", "verdict", "e
 class ListRow:
     """An initiative in words of the active language.
 
-    ``said`` is all that it says beside its name, its actors' names last; '' where it was not asked for.
+    ``excerpt`` is the part of its texts that shows most of what is searched for, None where its name shows all of it.
     """
 
     pk: int
@@ -30,7 +32,7 @@ class ListRow:
     excluded: bool
     wanted: bool
     demonstration: bool
-    said: str = ""
+    excerpt: Excerpt | None = None
 
 
 def list_rows(
@@ -38,18 +40,20 @@ def list_rows(
     keys: Sequence[int],
     labels: Mapping[str, Mapping[str, str]],
     *,
-    with_texts: Collection[int],
+    query: Query,
+    titled: Container[int],
 ) -> list[ListRow]:
     """The rows of ``keys``, in their order; one that is not ``visible`` any more is passed over.
 
-    ``labels`` are those of the catalogue's parameters. One query; two more when any of ``with_texts`` is asked for.
+    ``labels`` are those of the catalogue's parameters; ``titled`` have all of the query's terms in their names. One
+    query; one more when there are others, and a third when the texts of some show nothing.
     """
     found = {row[0]: row for row in visible.filter(pk__in=keys).values_list(*SHOWN, "demonstration", index.CHOICES)}
-    said = _said([pk for pk in with_texts if pk in found])
-    return [_row(found[pk], labels, said.get(pk, "")) for pk in keys if pk in found]
+    excerpts = _excerpts([pk for pk in found if pk not in titled], query) if query.terms else {}
+    return [_row(found[pk], labels, excerpts.get(pk)) for pk in keys if pk in found]
 
 
-def _row(values: tuple, labels: Mapping[str, Mapping[str, str]], said: str) -> ListRow:
+def _row(values: tuple, labels: Mapping[str, Mapping[str, str]], shown: Excerpt | None) -> ListRow:
     pk, name, kind, kind_other, country, year, verdict, excluded, wanted_by, demonstration, choices = values
     codes = index.codes_by_param(choices)
     facts = (labels["pais"][country], str(year), type_in_words(kind, kind_other))
@@ -65,18 +69,21 @@ def _row(values: tuple, labels: Mapping[str, Mapping[str, str]], said: str) -> L
         excluded=bool(excluded),
         wanted=wanted_by > 1,
         demonstration=demonstration,
-        said=said,
+        excerpt=shown,
     )
 
 
-def _said(keys: Sequence[int]) -> dict[int, str]:
+def _excerpts(keys: Sequence[int], query: Query) -> dict[int, Excerpt]:
+    """Of their texts; where these show nothing, of their actors' names."""
     if not keys:
         return {}
-    texts = {
-        pk: list(filter(None, said))
-        for pk, *said in Initiative.objects.order_by().filter(pk__in=keys).values_list("pk", *SAID)
-    }
-    actors = Participation.objects.filter(initiative__in=keys).order_by("pk")
-    for pk, name, acronym in actors.values_list("initiative_id", "actor__name", "actor__acronym"):
-        texts[pk].append(name_with_acronym(name, acronym))
-    return {pk: " · ".join(said) for pk, said in texts.items()}
+    rows = Initiative.objects.order_by().filter(pk__in=keys).values_list("pk", *SAID)
+    found = {pk: excerpt(BETWEEN.join(filter(None, said)), query) for pk, *said in rows}
+    silent = [pk for pk, each in found.items() if not each.marks]
+    if silent:
+        names: dict[int, list[str]] = {pk: [] for pk in silent}
+        actors = Participation.objects.filter(initiative__in=silent).order_by("pk")
+        for pk, name, acronym in actors.values_list("initiative_id", "actor__name", "actor__acronym"):
+            names[pk].append(name_with_acronym(name, acronym))
+        found |= {pk: excerpt(BETWEEN.join(of_one), query) for pk, of_one in names.items()}
+    return {pk: each for pk, each in found.items() if each.marks}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.catalogue.facets import FacetView, Option
 from initiatives.catalogue.rows import ListRow
-from initiatives.search import Query, excerpt, pieces, spans
+from initiatives.search import Query, pieces, spans
 from pifcss_registry.fragments import fragment
 
 register = template.Library()
@@ -37,6 +37,7 @@ ROW = """<li class="panel{wanted}">
   {excerpt}{compare}
   <div class="d-flex flex-wrap gap-2">{marks}</div>
 </li>"""
+EXCERPT = """<p class="small mb-2">{words}</p>"""
 COMPARE = """<label class="compare-choice"><input class="form-check-input" type="checkbox" name="i" value="{pk}"
  form="comparar"> {word}<span class="visually-hidden"> «{name}»</span></label>"""
 
@@ -86,7 +87,7 @@ def initiative_rows(rows: Iterable[ListRow], query: Query | None, comparable: bo
                 url=f"{address}{row.pk}/",
                 name=_with_marks(row.name, spans(row.name, query)) if query else name,
                 facts=" · ".join(map(escape, row.facts)),
-                excerpt=_excerpt(row.said, query) if query and row.said else "",
+                excerpt=EXCERPT.format(words=_with_marks(row.excerpt.text, row.excerpt.marks)) if row.excerpt else "",
                 compare=COMPARE.format(pk=row.pk, word=words["compare"], name=name) if comparable else "",
                 marks=" ".join(_marks(row, words)),
             )
@@ -111,9 +112,3 @@ def _marks(row: ListRow, words: dict[str, str]) -> Iterator[SafeString]:
 def _with_marks(text: str, marks: Iterable[tuple[int, int]]) -> str:
     parts = pieces(text, marks)
     return "".join(f"<mark>{escape(part)}</mark>" if marked else escape(part) for part, marked in parts)
-
-
-def _excerpt(said: str, query: Query) -> str:
-    """The part of what it says that shows most of what was searched for; '' when none of it is there."""
-    found = excerpt(said, query)
-    return f'<p class="small mb-2">{_with_marks(found.text, found.marks)}</p>' if found.marks else ""

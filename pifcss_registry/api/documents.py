@@ -224,9 +224,27 @@ class Numbers(serializers.DictField):
     """Key to number."""
 
 
+class DialogueFacts(serializers.Serializer):
+    """What became of dialogues; ``causes`` are of those that were cancelled."""
+
+    proposed = serializers.IntegerField()
+    planned = serializers.IntegerField()
+    held = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    bilateral = serializers.IntegerField()
+    causes = Numbers()
+
+
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
 class Rules(serializers.DictField):
     """Figure to how it is counted."""
+
+
+class SeminarFigures(serializers.Serializer):
+    """Of people connected at once; null while no seminar of the round was held with a log of its meeting."""
+
+    peak = serializers.IntegerField(allow_null=True)
+    floor = serializers.IntegerField(allow_null=True)
 
 
 class RoundFacts(serializers.Serializer):
@@ -239,7 +257,8 @@ class RoundFacts(serializers.Serializer):
     classification = Numbers()
     excluded = Numbers(required=False, help_text="for those who see every exclusion")
     wanted_by_many = serializers.IntegerField()
-    dialogues = Numbers()
+    dialogues = DialogueFacts()
+    seminar = SeminarFigures()
     rules = Rules()
 
 

@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     EXCLUSION = "exclusion", _("Exclusión")
     MATCH = "match", _("Coincidencia")
     LOADING = "loading", _("Carga de iniciativas")
+    SEMINAR = "seminar", _("Seminario")
     SECURITY = "security", _("Seguridad")
 
 
@@ -33,6 +34,7 @@ class Group(models.TextChoices):
     DIALOGUES = "dialogues", _("Diálogos con otros países")
     ALLIANCES = "alliances", _("Confirmaciones y mentorías")
     FILTERS = "filters", _("Iniciativas nuevas en filtros guardados")
+    SEMINARS = "seminars", _("Seminarios")
 
 
 class Choice(models.TextChoices):
@@ -66,5 +68,6 @@ GROUP_OF = {
     Kind.CONFIRMATION: Group.ALLIANCES,
     Kind.MENTOR: Group.ALLIANCES,
     Kind.MATCH: Group.FILTERS,
+    Kind.SEMINAR: Group.SEMINARS,
 }
 ALWAYS = frozenset(set(Kind) - set(GROUP_OF))

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from dialogues.enums import DialogueState
-from dialogues.models import Dialogue
+from dialogues.enums import DialogueKind, DialogueState, WayOut
+from dialogues.models import Dialogue, FallenDate
 from initiatives.enums import ExclusionReason, Verdict
 from initiatives.models import Initiative, ReportSector
 from pifcss_registry.errors import Refused
+from seminars.attending import round_attendance
 from surveys.models import Round
 
 RULES = {
@@ -24,7 +25,11 @@ RULES = {
     "classification": "veredicto vigente de cada iniciativa",
     "excluded": "dejadas fuera por la Unidad Técnica, por razón; no cuentan en las demás cifras",
     "wanted_by_many": "más de un país distinto del que presenta declaró interés",
-    "dialogues": "diálogos con alguna iniciativa de la convocatoria",
+    "dialogues": "diálogos con alguna iniciativa de la convocatoria; «planned»: se convocaron, «held»: de ellos los "
+    "que se realizaron, «cancelled»: los que no, «bilateral»: de los realizados, entre dos países con interés mutuo; "
+    "«proposed» son los que todavía esperan fecha",
+    "seminar": "personas conectadas a la vez, según el registro de la reunión: pico, las más; piso, las menos entre "
+    "el comienzo y el final del programa; del último seminario realizado de la convocatoria",
 }
 
 
@@ -95,10 +100,29 @@ def round_figures(round: Round) -> Figures:
     )
 
 
+def dialogue_facts(dialogues: QuerySet[Dialogue]) -> dict[str, Any]:
+    """Of these dialogues by what became of them, and why dates fell through: two queries."""
+    rows = dialogues.values_list("pk", "state", "kind").distinct()
+    states = Counter(state for _pk, state, _kind in rows)
+    bilateral = sum(state == DialogueState.HELD and kind == DialogueKind.BILATERAL for _pk, state, kind in rows)
+    cancelled = [pk for pk, state, _kind in rows if state == DialogueState.NOT_HELD]
+    causes = FallenDate.objects.filter(dialogue__in=cancelled, way_out=WayOut.CANCEL).values_list("cause", flat=True)
+    ended = {state: states[state] for state in (DialogueState.CONVENED, DialogueState.HELD, DialogueState.NOT_HELD)}
+    return {
+        "proposed": states[DialogueState.PROPOSED],
+        "planned": sum(ended.values()),
+        "held": ended[DialogueState.HELD],
+        "cancelled": ended[DialogueState.NOT_HELD],
+        "bilateral": bilateral,
+        "causes": dict(sorted(Counter(causes).items())),
+    }
+
+
 def round_facts(round: Round) -> dict[str, Any]:
-    """The facts of ``docs/interfaces.md`` that exist so far, in three queries. Sector labels are the report's own."""
+    """The facts of ``docs/interfaces.md`` that exist so far, in six queries. Sector labels are the report's own."""
     figures = round_figures(round)
-    dialogues = Dialogue.objects.filter(initiatives__round_code=round.code).distinct()
+    dialogues = dialogue_facts(Dialogue.objects.filter(initiatives__round_code=round.code))
+    attendance = round_attendance(round.code)
     return {
         "round": round.code,
         "initiatives": figures.initiatives,
@@ -107,7 +131,11 @@ def round_facts(round: Round) -> dict[str, Any]:
         "classification": figures.verdicts,
         "excluded": figures.excluded,
         "wanted_by_many": figures.wanted_by_many,
-        "dialogues": {"proposed": dialogues.filter(state=DialogueState.PROPOSED).count()},
+        "dialogues": dialogues,
+        "seminar": {
+            "peak": attendance.peak if attendance else None,
+            "floor": attendance.floor if attendance else None,
+        },
         "rules": RULES,
     }
 

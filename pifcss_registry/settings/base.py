@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "confirmations",
     "saved_filters",
     "loading",
+    "seminars",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -193,7 +194,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Long work: what the worker (manage.py run_jobs) calls in turn. Each does one bounded step and says whether it did.
 
-LONG_WORK = ["initiatives.index.work", "judging.replaying.work", "loading.running.work"]
+LONG_WORK = [
+    "initiatives.index.work",
+    "judging.replaying.work",
+    "dialogues.plan_runs.work",
+    "loading.running.work",
+]
 
 # People
 
@@ -226,10 +232,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_SESSION_REMEMBER = True
 # The library's defaults stay: three codes a minute for an address, three tries a code. These are ours: answers by an
-# actor's link and by an invitation's from one address, and links that one person sends.
+# actor's link, by an invitation's and registrations without an account from one address, links that one person sends.
 ACCOUNT_RATE_LIMITS = {
     "actor_link_answer": "20/m/ip",
     "actor_link_send": "60/h/user",
+    "seminar_registration": "30/h/ip",
     "invitation_reply": "20/m/ip",
 }
 

@@ -18,6 +18,7 @@ from judging.reviewing import ask_review
 from loading.models import LoadRun
 from pifcss_registry.accounts.models import User
 from saved_filters.services import keep_filter
+from seminars.models import Seminar
 from surveys.models import Ficha, Upload, UploadBatch
 from surveys.word import outgoing
 from surveys.word.copies import keep_copy
@@ -25,6 +26,7 @@ from surveys.word.reader import read
 
 from ..conftest import make_upload
 from ..loading.files import GOOD_TABLE, make_run
+from ..seminars.making import make_log, make_seminar
 from ..word.documents import changed
 
 UNIT, CONSULTANT, ADMINISTRATOR = "unidad@demo.example.org", "consultora@demo.example.org", "admin@demo.example.org"
@@ -32,7 +34,15 @@ FOCAL_CR, FOCAL_MX, FOCAL_BR = (f"puntofocal.{code}@demo.example.org" for code i
 COLLEAGUE, AUTHORITY = "colega.cr@demo.example.org", "autoridad.cr@demo.example.org"
 FIRST_VISIT_KB = 150
 
-COMMON = ("/", "/iniciativas/", "/iniciativas/?q=arrecifes&sector=AMB-MED", "/actores/", "/dialogos/", "/mi-cuenta/")
+COMMON = (
+    "/",
+    "/iniciativas/",
+    "/iniciativas/?q=arrecifes&sector=AMB-MED",
+    "/actores/",
+    "/dialogos/",
+    "/seminarios/",
+    "/mi-cuenta/",
+)
 GLOSSARY = ("/glosario/", "/glosario/?q=actores", "/glosario/?q=nada+de+nada", "/glosario/actor/")
 OWN = ("/avisos/", "/mi-cuenta/avisos/", "/mi-cuenta/claves/", "/filtros/guardar/?consulta=q%3Dagua")
 
@@ -58,6 +68,22 @@ def loading_runs(user: User) -> list[LoadRun]:
     return runs
 
 
+def seminar_pages(user: User, unit: User) -> list[str]:
+    """The report's seminar with its figures, one that is announced, and for the Unit how they are made."""
+    held, coming = Seminar.objects.get(round_code="2022"), make_seminar(unit)
+    pages = [held.get_absolute_url(), coming.get_absolute_url(), f"{coming.get_absolute_url()}inscripcion/"]
+    if user.memberships_now[0].country_id or user == unit:
+        pages.append(f"{held.get_absolute_url()}inscripciones/")
+    if user == unit:
+        pages += [f"{coming.get_absolute_url()}{page}/" for page in ("editar", "programa")]
+        pages += [
+            "/seminarios/nuevo/",
+            f"{held.get_absolute_url()}asistencia/",
+            make_log(held, unit).get_absolute_url(),
+        ]
+    return pages
+
+
 def paths(email: str) -> list[str]:
     """The pages that this person can open, with things that exist."""
     user = User.objects.get(email=email)
@@ -65,6 +91,7 @@ def paths(email: str) -> list[str]:
     actor = Actor.objects.visible_to(user).first()
     found = [*COMMON, *OWN, *GLOSSARY, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
     renew(user)  # its address on the page of the account
+    found += seminar_pages(user, User.objects.get(email=UNIT))
     kept = keep_filter(name="Arrecifes", querystring="q=arrecifes&sector=AMB-MED", tell_me=True, by=user)
     found += ["/filtros/", f"/filtros/{kept.pk}/editar/", "/iniciativas/?q=coral"]
     seen = Initiative.objects.visible_to(user).values_list("pk", flat=True)

@@ -1,6 +1,6 @@
 """Wishes made through the service, by whoever speaks for the country."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -8,7 +8,8 @@ import vobject
 from django.utils import timezone
 
 from dialogues.dates import set_date
-from dialogues.models import Invitee
+from dialogues.models import Invitee, Schedule
+from dialogues.scheduling import save_schedule
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from dialogues.workflow import DIALOGUE
 from pifcss_registry.accounts.enums import Role
@@ -35,6 +36,23 @@ def make_dialogue(unit, *codes, initiative=None):
         make_interest(code, initiative)
     proposal = next(each for each in open_proposals() if initiative in each.initiatives and each.is_multi)
     return propose_dialogue(key=proposal.key, by=unit)
+
+
+def monday() -> date:
+    today = timezone.localdate() + timedelta(days=30)
+    return today + timedelta(days=-today.weekday() % 7)
+
+
+def make_schedule(unit, *dialogues, days=1, **values) -> Schedule:
+    first = monday()
+    schedule = Schedule(
+        title="Diálogos de prueba",
+        first_day=first,
+        last_day=first + timedelta(days=days - 1),
+        answer_until=first - timedelta(days=5),
+        **values,
+    )
+    return save_schedule(schedule, dialogues=dialogues, by=unit)
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_addresses_without_an_account_are_forgotten(convened, other_focal_point)
 
 
 @pytest.fixture
-def schedule(dialogue, unit, monkeypatch):
+def schedule(dialogue, unit):
     """Answered until ten days from now; Chile has answered."""
     today = timezone.localdate()
     found = Schedule.objects.create(
@@ -113,7 +113,6 @@ def schedule(dialogue, unit, monkeypatch):
     dialogue.schedule = found
     dialogue.save()
     Availability.objects.create(schedule=found, country_id="CL", zone="America/Santiago", by=unit)
-    monkeypatch.setattr(Schedule, "get_absolute_url", lambda self: f"/dialogos/agendas/{self.pk}/")
     return found
 
 

@@ -285,3 +285,13 @@ def test_dialogue_proposed_by_two_at_once_exists_once(unit):
     outcomes = at_once(*[lambda: propose_dialogue(key=key, by=unit)] * 2)
     assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", "Refused"]
     assert Dialogue.objects.count() == 1
+
+
+def test_what_it_wants_to_hear_about_and_ask_is_kept_and_changed(initiative, third_focal_point):
+    said = {"country": Country.objects.get(pk="CL"), "initiative": initiative, "by": third_focal_point}
+    declare_interest(**said, topics=["valor", "mecanismos", "nada"], questions=" ¿Quién firma? ")
+    kept = Interest.objects.get()
+    assert (kept.topics, kept.questions) == (["mecanismos", "valor"], "¿Quién firma?")
+    assert len(kept.topic_labels) == 2
+    declare_interest(**said)
+    assert (Interest.objects.get().topics, Interest.objects.get().questions) == ([], "")

@@ -163,7 +163,7 @@ def test_queries_are_few(django_assert_num_queries):
         assert [row.sectors for row in catalogue.shown()[0:25]] == [("Medio ambiente",)]
     searched = ask(("q", "uno"))
     with django_assert_num_queries(2):  # the index; rows, whose names say «uno»
-        assert [row.said for row in searched.shown()[0:25]] == [""]
+        assert [row.excerpt for row in searched.shown()[0:25]] == [None]
     with django_assert_num_queries(0):
         ask(("q", "agua"), ("tipo", "2"), ("pais", "\x00"))
 

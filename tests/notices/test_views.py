@@ -148,10 +148,11 @@ def test_preferences_are_kept_for_the_person_alone(client, focal_point, authorit
         Group.DIALOGUES: Choice.DAILY,
         Group.ALLIANCES: Choice.AT_ONCE,
         Group.FILTERS: Choice.AT_ONCE,
+        Group.SEMINARS: Choice.AT_ONCE,
     }
     assert set(preferences_of(authority).values()) == {Choice.AT_ONCE}
     page = body(client.get("/mi-cuenta/avisos/"))
-    assert page.count("checked") == 6
+    assert page.count("checked") == 7
 
 
 @pytest.mark.parametrize("value", ["", "weekly", "\0", "x" * 5000])

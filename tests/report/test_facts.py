@@ -28,8 +28,10 @@ KEYS = [
     "excluded",
     "wanted_by_many",
     "dialogues",
+    "seminar",
     "rules",
 ]
+NO_DIALOGUE = {"proposed": 0, "planned": 0, "held": 0, "cancelled": 0, "bilateral": 0, "causes": {}}
 
 
 @pytest.fixture
@@ -59,13 +61,13 @@ def test_facts_are_counted_from_rows(world):
     for sector in ReportSector.objects.all():
         assert facts["sectors"].get(sector.name_es, 0) == initiatives.filter(report_sectors=sector).count()
     assert sum(facts["sectors"].values()) > facts["initiatives"]  # with repeats
-    assert facts["dialogues"] == {"proposed": 1}
+    assert facts["dialogues"] == NO_DIALOGUE | {"proposed": 1}
     assert facts["rules"] == RULES
 
 
 def test_facts_of_a_round_are_its_own(world):
     facts = registry_facts("demo")
-    assert (facts["initiatives"], facts["countries"], facts["dialogues"]) == (1, {"BR": 1}, {"proposed": 0})
+    assert (facts["initiatives"], facts["countries"], facts["dialogues"]) == (1, {"BR": 1}, NO_DIALOGUE)
 
 
 def test_dialogue_of_two_initiatives_counts_once(world, unit):
@@ -74,13 +76,13 @@ def test_dialogue_of_two_initiatives_counts_once(world, unit):
     make_interest("PE", Initiative.objects.get(name="Coral"))
     bilateral = next(each for each in open_proposals() if not each.is_multi)
     assert len(propose_dialogue(key=bilateral.key, by=unit).initiatives.all()) > 1
-    assert registry_facts("2026")["dialogues"] == {"proposed": 2}
+    assert registry_facts("2026")["dialogues"] == NO_DIALOGUE | {"proposed": 2}
 
 
 def test_dropped_dialogue_is_no_longer_proposed(world):
     world["dialogue"].state = "dropped"
     world["dialogue"].save()
-    assert registry_facts("2026")["dialogues"] == {"proposed": 0}
+    assert registry_facts("2026")["dialogues"] == NO_DIALOGUE
 
 
 def test_sectors_come_with_the_most_initiatives_first(world):
@@ -95,10 +97,10 @@ def test_round_without_initiatives_counts_nothing(db):
 
 
 @pytest.mark.parametrize("more", [0, 5])
-def test_facts_take_three_queries_and_figures_two(more, world, unit, django_assert_num_queries):
+def test_facts_take_four_queries_and_figures_two(more, world, unit, django_assert_num_queries):
     for number in range(more):
         make_initiative(unit, "BR", f"Otra {number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         round_facts(world["round"])
     with django_assert_num_queries(2):
         round_figures(world["round"])
