@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from pifcss_registry.accounts.models import Country
 
@@ -25,6 +26,14 @@ def zone_of(country: Country) -> tzinfo:
 def in_words(moment: datetime) -> str:
     """«martes 8 de diciembre de 2026, 10:00», of a local moment, in the active language."""
     return f"{date_format(moment, 'l')} {date_format(moment, 'DATE_FORMAT')}, {moment:%H:%M}"
+
+
+def in_words_at(moment: datetime, zone: str, country: Country | None) -> str:
+    """The moment on the clocks of a zone: «…, 10:00 (hora de Chile)», or of the zone's city."""
+    is_capital = country is not None and zone == zones_of(country)[0]
+    place = country.name if is_capital else zone.rpartition("/")[2].replace("_", " ")
+    words = in_words(moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None))
+    return _("%(moment)s (hora de %(place)s)") % {"moment": words, "place": place}
 
 
 class LocalTime(NamedTuple):

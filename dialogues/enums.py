@@ -69,3 +69,15 @@ class WayOut(models.TextChoices):
     RESERVE = "take_reserve", _("Se usa la fecha de reserva")
     AGAIN = "ask_again", _("Se busca otra fecha")
     CANCEL = "cancel", _("El diálogo no se realiza")
+
+
+class Reply(models.TextChoices):
+    """What somebody answers to an invitation."""
+
+    WAITING = "espera", _("Sin responder")
+    YES = "si", _("Participa")
+    NO = "no", _("No participa")
+    OTHER = "otra", _("Participa otra persona")
+
+
+ANSWERS = (Reply.YES, Reply.NO, Reply.OTHER)

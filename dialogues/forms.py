@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pifcss_registry.accounts.models import Country, User
 
-from .enums import Topic
+from .enums import ANSWERS, Reply, Topic
 from .models import MAX_REASON
 from .permissions import speaking_countries
 
@@ -76,3 +76,23 @@ class MoveForm(forms.Form):
     """What is said with a move."""
 
     comment = LongText(label=_("Comentario"), max_length=2000, required=False)
+
+
+class ReplyForm(forms.Form):
+    """The answer to an invitation; who names another person says who."""
+
+    answer = forms.ChoiceField(label=_("Su respuesta"), choices=[(each.value, each.label) for each in ANSWERS])
+    full_name = forms.CharField(label=_("Nombre y apellido de la otra persona"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("Su correo"),
+        max_length=254,
+        required=False,
+        help_text=_("Recibe una invitación propia. Lo ven solo su país y la Unidad Técnica."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self):
+        given = self.cleaned_data
+        if given.get("answer") != Reply.OTHER:
+            given |= {"full_name": "", "email": ""}
+        return given

@@ -37,3 +37,20 @@ def can_run_dialogue(user: Any, dialogue: Any = None) -> bool:
 def can_answer_for(user: Any, country_id: str) -> bool:
     """Say when a country can: whoever speaks for it, and its colleagues."""
     return country_id in country_ids(user)
+
+
+def keeps_invitation(invitee: Any) -> bool:
+    """Whether who was asked still has what they were asked for: speaks for the country, facilitates, or was named."""
+    person = invitee.person
+    if person is None:
+        return bool(invitee.email)
+    if not person.is_active:
+        return False
+    if invitee.country_id is None:
+        return invitee.dialogue.facilitator_id == person.pk
+    return invitee.country_id in (country_ids(person) if invitee.given_by_id else speaking_countries(person))
+
+
+def reads_invitee(user: Any, invitee: Any) -> bool:
+    """Read who was asked: the country's own people and the Unit; others of the programme only what was answered."""
+    return is_unit(user) or invitee.country_id in country_ids(user)

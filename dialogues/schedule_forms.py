@@ -48,6 +48,7 @@ class ScheduleForm(forms.ModelForm):
             "earliest",
             "latest",
             "answer_until",
+            "attendees_visible",
         )
         widgets = {
             **{name: _day() for name in ("first_day", "last_day", "answer_until")},

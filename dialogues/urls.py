@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import schedule_views, views
+from . import invitation_views, schedule_views, views
 
 app_name = "dialogues"
 urlpatterns = [
@@ -25,4 +25,8 @@ urlpatterns = [
     path("dialogos/calendarios/<int:pk>/fechas/<int:run>/", schedule_views.plan_detail, name="plan_detail"),
     path("dialogos/calendarios/<int:pk>/fechas/<int:run>/parar/", schedule_views.plan_stop, name="plan_stop"),
     path("dialogos/calendarios/<int:pk>/fechas/<int:run>/fijar/", schedule_views.plan_accept, name="plan_accept"),
+    # without an account
+    path("invitacion/<str:token>/", invitation_views.invitation_reply, name="invitation_reply"),
+    path("calendario/<str:secret>.ics", invitation_views.calendar_feed, name="calendar_feed"),
+    path("mi-cuenta/calendario/", invitation_views.calendar_renew, name="calendar_renew"),
 ]

@@ -7,8 +7,11 @@ _MASKS = (
     (re.compile(r"[\w.+-]+(@|%40)[\w-]+(\.[\w-]+)+"), "<e-mail>"),
     # What PostgreSQL adds to an error: the values of the row, names among them. The constraint stands before it.
     (re.compile(r"(?ms)^(DETAIL|DETALLE|DETALHE):.*?(?=\n\n(?:The above|During handling)|\Z)"), r"\1: <row>"),
-    # Addresses that are keys: invitations, password resets, an actor's link.
-    (re.compile(r"(/invitaciones/(?:ficha/)?|/password/reset/key/|/confirmar/)[^/\s]+"), r"\1<token>"),
+    # Addresses that are keys: invitations, password resets, an actor's link, calendars.
+    (
+        re.compile(r"(/invitaciones/(?:ficha/)?|/password/reset/key/|/confirmar/|/invitacion/|/calendario/)[^/\s]+"),
+        r"\1<token>",
+    ),
 )
 
 

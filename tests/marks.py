@@ -16,6 +16,9 @@ from confirmations.mentoring import ask_for_mentor, offer_mentoring
 from confirmations.models import ActorLink
 from confirmations.services import answer_for_country
 from confirmations.workflow import OFFER
+from dialogues.feeds import renew
+from dialogues.models import Dialogue
+from dialogues.replies import reply
 from dialogues.scheduling import SCHEDULE
 from dialogues.scheduling import answer as answer_schedule
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
@@ -230,6 +233,18 @@ def seed_minutes(things, cast):
     follow_up(commitment, months=3, state="done", note="Se hizo.", by=focal)
 
 
+def seed_meetings(marks, cast):
+    """Who of the country is asked to a dialogue, whom they name instead, and their calendars; returns pages."""
+    focal, contributor = cast["focal_point"], cast["contributor"]
+    meeting = Dialogue.objects.filter(invitees__person=focal).first()
+    place = meeting.invitees.get(person=focal)
+    one = {"full_name": marks.name("named for a dialogue"), "email": marks.email("named for a dialogue")}
+    reply(place, answer="otra", **one)
+    for person in (focal, contributor):
+        renew(person)
+    return [("dialogues:dialogue_detail", (meeting.pk,))]
+
+
 def seed_links(marks, initiative, cast):
     """Who answers for actors of the country's initiative, and the addresses that were typed; returns pages."""
     focal, unit = cast["focal_point"], cast["unit"]
@@ -294,6 +309,7 @@ def seed(marks, things, cast):
     validated, registered = seed_registered(marks, cast)
     pages += seed_links(marks, registered, cast) + seed_abroad(marks, cast) + seed_seminars(marks, things, cast)
     seed_minutes(things, cast)
+    pages += seed_meetings(marks, cast)
     one = {"email": marks.email("invitation"), "full_name": marks.name("invitation")}
     invite(**one, role="contributor", country=home, by=unit)
     send(prepare(draft.round, countries=[home], by=unit), by=unit)

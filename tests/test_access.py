@@ -1,6 +1,7 @@
 """Every URL x every role: what each person gets. A new URL without a row here fails."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -12,9 +13,12 @@ from django.utils import timezone
 from confirmations.links import send_link
 from confirmations.mentoring import ask_for_mentor
 from confirmations.models import MentorOffer
+from dialogues.dates import set_date
+from dialogues.feeds import renew
 from dialogues.plan_runs import ask as ask_plan
 from dialogues.scheduling import SCHEDULE
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
+from dialogues.workflow import DIALOGUE
 from glossary.models import Term
 from glossary.services import add_comment
 from initiatives.merging import merge
@@ -493,6 +497,14 @@ ROWS += (
     row("saved_filters:filter_follow", *of_country(MOVED), args="saved_filter", method="post"),
     row("saved_filters:filter_unfollow", *of_country(MOVED), args="saved_filter", method="post"),
 )
+# Invitations to a dialogue: Peru's, at the address that it was mailed; one's own calendar.
+ROWS += (
+    row("dialogues:invitation_reply", HIDDEN, args="token"),
+    row("dialogues:invitation_reply", OK, args="invitee"),
+    row("dialogues:calendar_feed", HIDDEN, args="token"),
+    row("dialogues:calendar_feed", OK, args="calendar"),
+    row("dialogues:calendar_renew", LOGIN, *(MOVED,) * 8, method="post"),
+)
 # Seminars: one announced, which is everybody's; a draft, of those who prepare it; one held, with a log to accept.
 SEMINAR_UNIT = member(stranger=NO, country=NO, other=NO, consultant=NO, administrator=NO)
 SEMINAR_MOVE = member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO)
@@ -585,6 +597,11 @@ LIBRARY_NAMESPACE = "account_"
 POST_ONLY_NAMES = sorted({each.name for each in ROWS if each.method == "post"} - {"set_language"})
 
 
+def _last_part(url):
+    """The secret in an address."""
+    return url.strip("/").rpartition("/")[2]
+
+
 @pytest.fixture
 def things(db, open_round, unit, other_focal_point, third_focal_point, focal_point):
     """One of everything that the addresses point at."""
@@ -623,6 +640,11 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         for each in (draft, sent)
     ]
     shared = make_initiative(unit, name="Bosques", partner_countries=[Country.objects.get(pk="PE")])
+    for person, code in ((other_focal_point, "PE"), (third_focal_point, "CL")):
+        declare_interest(country=Country.objects.get(pk=code), initiative=shared, by=person)
+    meeting = propose_dialogue(key=f"multipais:{shared.pk}", by=unit)
+    set_date(meeting, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=unit)
+    DIALOGUE.perform(meeting, "convene", by=unit)
     part = shared.participations.first()
     used = send_link(part, email="actor@example.org", by=unit)
     type(used).objects.filter(pk=used.pk).update(token_digest=digest("used"), used_at=timezone.now(), email="")
@@ -701,6 +723,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),
         "merge": (joined.pk,),
         "dialogue": (dialogue.pk,),
+        "invitee": (_last_part(meeting.invitees.get(person=other_focal_point).reply_url),),
+        "calendar": (_last_part(renew(other_focal_point).get_absolute_url()).removesuffix(".ics"),),
         "dialogue_drop": (dialogue.pk, "drop"),
         "minutes_close": (dialogue.pk, "close"),
         "block": (dialogue.pk, "opening"),

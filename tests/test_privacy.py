@@ -26,6 +26,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from dialogues.models import Invitee
 from pifcss_registry.accounts.models import Membership, User
 from pifcss_registry.logs import MaskingFormatter
 from pifcss_registry.outbox.delivery import deliver_due
@@ -314,6 +315,7 @@ def mails_that_tell(marks) -> list[tuple]:
         Membership.objects.filter(Q(country="CR") | Q(role="technical_unit")).values_list("user__email", flat=True)
     )
     readers |= set(FichaGuest.objects.values_list("email", flat=True))
+    readers |= set(Invitee.objects.filter(country="CR").values_list("email", flat=True))
     others = [mail for mail in OutgoingMail.objects.all() if not readers.issuperset(mail.recipients)]
     told = ((mail, marks.found(words_of(bytes(mail.raw))) - marks.found(str(mail.recipients))) for mail in others)
     assert others

@@ -79,8 +79,12 @@ class Dialogue(models.Model):
         return reverse("dialogues:dialogue_detail", args=[self.pk])
 
     @property
+    def duration(self) -> timedelta:
+        return timedelta(minutes=self.length)
+
+    @property
     def ends_at(self) -> datetime | None:
-        return self.starts_at and self.starts_at + timedelta(minutes=self.length)
+        return self.starts_at and self.starts_at + self.duration
 
     @property
     def presenters(self) -> list[Country]:

@@ -49,6 +49,11 @@ class Schedule(models.Model):
     earliest = models.TimeField(_("no antes de las"), default=time(7))
     latest = models.TimeField(_("no después de las"), default=time(20))
     answer_until = models.DateField(_("se responde hasta el"))
+    attendees_visible = models.BooleanField(
+        _("las personas invitadas ven quiénes más participan"),
+        default=False,
+        help_text=_("Por su nombre y su país; los correos no se ven."),
+    )
     state = models.CharField(_("estado"), max_length=10, choices=ScheduleState, default=ScheduleState.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from pifcss_registry.accounts.models import User
-from pifcss_registry.mail import rendered
+from pifcss_registry.mail import CalendarPart, rendered, with_calendar
 from pifcss_registry.outbox.backend import KEY_HEADER
 
 from .enums import GROUP_OF, Choice, Group, Kind
@@ -19,13 +19,14 @@ from .models import Notice, Preference
 
 @dataclass(frozen=True)
 class Letter:
-    """What one person is told, in their language. ``url`` is a path on the site."""
+    """What one person is told, in their language. ``url`` is a path on the site; ``calendar`` goes with the mail."""
 
     person: User
     subject: str
     body: str
     url: str = ""
     key: str | None = None
+    calendar: CalendarPart | None = None
 
 
 def choices_of(people: Iterable[User], kind: Kind) -> dict[int, Choice]:
@@ -89,7 +90,7 @@ def deliver(letters: Iterable[Letter], kind: Kind, *, batch: str = "") -> list[N
         if created:
             notices.append(notice)
             if notice.choice == Choice.AT_ONCE:
-                _mail(notice)
+                _mail(notice, letter.calendar)
     return notices
 
 
@@ -108,14 +109,17 @@ def _already(people: Iterable[User], keys: Iterable[str]) -> set[tuple[int, str]
     return set(Notice.objects.filter(key__in=keys, person__in=people).values_list("person_id", "key"))
 
 
-def _mail(notice: Notice) -> None:
+def _mail(notice: Notice, calendar: CalendarPart | None) -> None:
     """Store the notice's mail; what the reader may switch off says where."""
     body = notice.body
     if notice.kind in GROUP_OF:
         with translation.override(notice.person.language):
             body = f"{body.rstrip()}\n{render_to_string('notices/email/footer.txt', {'SITE_URL': settings.SITE_URL})}"
-    message = EmailMessage(notice.subject, body, to=[notice.person.email], headers={KEY_HEADER: notice.mail_key})
-    message.send()
+    to, headers = [notice.person.email], {KEY_HEADER: notice.mail_key}
+    if calendar is None:
+        EmailMessage(notice.subject, body, to=to, headers=headers).send()
+    else:
+        with_calendar(notice.subject, body, calendar, to=to, headers=headers).send()
 
 
 def read(notices, *, now=None) -> int:

@@ -180,6 +180,8 @@ WORKER_CHORES = [
     "confirmations.links.forget_expired",
     "saved_filters.announcing.tell_matches",
     "minutes.reminding.tell_due",
+    "dialogues.reminding.remind",
+    "dialogues.reminding.forget_addresses",
 ]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
@@ -232,11 +234,12 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_SESSION_REMEMBER = True
 # The library's defaults stay: three codes a minute for an address, three tries a code. These are ours: answers by an
-# actor's link from one address, links that one person sends, and registrations without an account from one address.
+# actor's link, by an invitation's and registrations without an account from one address, links that one person sends.
 ACCOUNT_RATE_LIMITS = {
     "actor_link_answer": "20/m/ip",
     "actor_link_send": "60/h/user",
     "seminar_registration": "30/h/ip",
+    "invitation_reply": "20/m/ip",
 }
 
 # Security

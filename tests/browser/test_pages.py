@@ -1,11 +1,16 @@
 """Every page, as each role: no error in the console, no foreign asset, fits a phone, no serious finding by axe."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from dialogues.dates import set_date
+from dialogues.feeds import renew
 from dialogues.services import open_proposals, propose_dialogue
+from dialogues.workflow import DIALOGUE
 from initiatives.models import Actor, Initiative
 from judging.excluding import exclude
 from judging.replaying import ask_preview, work
@@ -101,6 +106,7 @@ def paths(email: str) -> list[str]:
     initiative = Initiative.objects.visible_to(user).filter(wanted_by__gt=1).first()
     actor = Actor.objects.visible_to(user).first()
     found = [*COMMON, *OWN, *GLOSSARY, "/fichas/", f"/iniciativas/{initiative.pk}/", f"/actores/{actor.pk}/"]
+    renew(user)  # its address on the page of the account
     found += seminar_pages(user, User.objects.get(email=UNIT))
     kept = keep_filter(name="Arrecifes", querystring="q=arrecifes&sector=AMB-MED", tell_me=True, by=user)
     found += ["/filtros/", f"/filtros/{kept.pk}/editar/", "/iniciativas/?q=coral"]
@@ -128,6 +134,9 @@ def paths(email: str) -> list[str]:
     found += minutes_paths(user)
     if email == UNIT:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
+        set_date(dialogue, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=user, facilitator=user)
+        DIALOGUE.perform(dialogue, "convene", by=user)
+        found += [invitee.reply_url for invitee in dialogue.invitees.all()[:2]]
         sent = Ficha.objects.get(state="sent")
         batch = UploadBatch.objects.create(round=sent.round, by=user)
         dropped = make_upload(sent.round, by=user, batch=batch, country=sent.country)
@@ -195,7 +204,16 @@ def test_pages_are_accessible_and_fit_a_phone(email, demo, person):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/cuentas/login/", "/cuentas/login/code/", "/cuentas/password/reset/", "/no-existe/", *GLOSSARY]
+    "path",
+    [
+        "/",
+        "/cuentas/login/",
+        "/cuentas/login/code/",
+        "/cuentas/password/reset/",
+        "/no-existe/",
+        "/invitacion/no/",
+        *GLOSSARY,
+    ],
 )
 def test_pages_of_visitors_are_accessible(path, demo, person):
     visitor = person(width=360)
