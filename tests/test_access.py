@@ -21,7 +21,7 @@ from initiatives.merging import merge
 from judging.excluding import exclude
 from judging.replaying import ask_preview, work
 from judging.reviewing import ask_reviews
-from minutes.asking import ask
+from minutes.asking import ask as ask_for_block
 from minutes.committing import commit
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
@@ -607,7 +607,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
-    question = ask(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
+    for_block = ask_for_block(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
     day = timezone.localdate()
     commitment = commit(dialogue, what="Visitar.", country_id="CR", owner="Cancillería", due=day, by=unit)
     schedule = make_schedule(unit, dialogue)
@@ -704,7 +704,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "dialogue_drop": (dialogue.pk, "drop"),
         "minutes_close": (dialogue.pk, "close"),
         "block": (dialogue.pk, "opening"),
-        "asked_of": (dialogue.pk, question.pk),
+        "asked_of": (dialogue.pk, for_block.pk),
         "commitment": (commitment.pk,),
         "commitment_finish": (commitment.pk, "finish"),
         "schedule": (schedule.pk,),
