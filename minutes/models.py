@@ -22,7 +22,7 @@ from . import agenda, places
 from .days import months_after
 from .enums import CommitmentState, FollowUpMonth, MinutesState
 from .facts import DialogueFacts, facts_of
-from .permissions import writes_minutes
+from .permissions import answers_for_all, spoken_for, writes_minutes
 
 MAX_TEXT = 2000
 
@@ -225,6 +225,10 @@ class CommitmentQuerySet(models.QuerySet):
         if writes_minutes(user):
             return self.all()
         return self.filter(minutes__dialogue__in=Dialogue.objects.filter(countries__in=country_ids(user)))
+
+    def waiting_for(self, user):
+        """Those for which the person answers: the Unit all, who speaks for a country its own."""
+        return self if answers_for_all(user) else self.filter(country__in=spoken_for(user))
 
     def open(self):
         return self.filter(state=CommitmentState.OPEN)

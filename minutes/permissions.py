@@ -56,6 +56,16 @@ def reads_minutes(user: Any, dialogue: Any, *, closed: bool) -> bool:
     return writes_minutes(user) or (closed and can_enter(user, dialogue))
 
 
+def spoken_for(user: Any) -> set[str]:
+    """Countries for whose commitments the person answers."""
+    return country_ids(user, *VOICES)
+
+
+def answers_for_all(user: Any) -> bool:
+    """Whom commitments of every country wait for."""
+    return is_unit(user)
+
+
 def can_follow_up(user: Any, commitment: Any) -> bool:
     """Say how a commitment goes: who speaks for the country that made it, the Unit and consultants."""
-    return writes_minutes(user) or commitment.country_id in country_ids(user, *VOICES)
+    return writes_minutes(user) or commitment.country_id in spoken_for(user)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from glossary.models import TermComment
 from glossary.permissions import can_answer
 from judging.models import Review
 from judging.permissions import can_ask_reviews
+from minutes.models import Commitment
 from pifcss_registry.accounts.models import Country, Invitation, User
 from pifcss_registry.accounts.permissions import can_manage_people, country_ids, is_member, works_for_programme
 from surveys.enums import FichaState
@@ -214,6 +216,16 @@ def _review_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
         yield Task(title, text, reverse("judging:review_list"), _("Ver mis revisiones"), tone="accent")
 
 
+def _commitment_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    """Commitments of dialogues whose day is over."""
+    overdue = Commitment.objects.waiting_for(user).overdue(timezone.localdate()).count()
+    if overdue:
+        title = ngettext("%(n)s compromiso vencido", "%(n)s compromisos vencidos", overdue) % {"n": overdue}
+        text = _("Diga si se cumplió, cómo va o por qué se deja sin efecto.")
+        url = reverse("minutes:commitment_list") + "?estado=vencidos"
+        yield Task(title, text, url, _("Ver los compromisos"), tone="accent")
+
+
 def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
     if not can_manage_people(user):
         return
@@ -227,7 +239,7 @@ def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
 def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
     """What waits for this person and nobody else, most pressing first, of all ``rounds``.
 
-    At most eight queries for the Unit, five for a country's people.
+    At most nine queries for the Unit, six for a country's people.
     """
     sources = (
         _unit_tasks,
@@ -238,6 +250,7 @@ def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
         _mentor_tasks,
         _review_tasks,
         _glossary_tasks,
+        _commitment_tasks,
         _people_tasks,
     )
     tasks = [task for source in sources for task in source(user, rounds)]

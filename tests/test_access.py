@@ -25,7 +25,7 @@ from initiatives.merging import merge
 from judging.excluding import exclude
 from judging.replaying import ask_preview, work
 from judging.reviewing import ask_reviews
-from minutes.asking import ask as ask_before
+from minutes.asking import ask as ask_for_block
 from minutes.committing import commit
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
@@ -624,7 +624,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
-    asked_before = ask_before(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
+    for_block = ask_for_block(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
     day = timezone.localdate()
     commitment = commit(dialogue, what="Visitar.", country_id="CR", owner="Cancillería", due=day, by=unit)
     schedule = make_schedule(unit, dialogue)
@@ -728,7 +728,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "dialogue_drop": (dialogue.pk, "drop"),
         "minutes_close": (dialogue.pk, "close"),
         "block": (dialogue.pk, "opening"),
-        "asked_of": (dialogue.pk, asked_before.pk),
+        "asked_of": (dialogue.pk, for_block.pk),
         "commitment": (commitment.pk,),
         "commitment_finish": (commitment.pk, "finish"),
         "schedule": (schedule.pk,),

@@ -164,11 +164,11 @@ def fill(number, unit):
 
 
 QUERIES = {
-    "focal_point": 12,
+    "focal_point": 13,
     "contributor": 11,
-    "authority": 12,
-    "other_focal_point": 12,
-    "unit": 15,
+    "authority": 13,
+    "other_focal_point": 13,
+    "unit": 16,
     "consultant": 7,
     "administrator": 8,
     "stranger": 9,

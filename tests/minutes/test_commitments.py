@@ -121,6 +121,19 @@ def test_others_do_not_follow_up(person, dialogue, unit, request):
         committing.follow_up(made, months=3, state="open", note="x", by=request.getfixturevalue(person))
 
 
+@pytest.mark.parametrize(
+    ("person", "waits"),
+    [("focal_point", 1), ("authority", 1), ("unit", 2), ("contributor", 0), ("consultant", 0), ("stranger", 0)],
+)
+def test_overdue_commitments_wait_on_the_home_page_of_who_answers(person, waits, dialogue, unit, client, request):
+    for code, due in (("CR", -1), ("PE", -1), ("CR", 5)):
+        make_commitment(dialogue, by=unit, due=due, country_id=code)
+    client.force_login(request.getfixturevalue(person))
+    page = said(client.get("/"))
+    assert ("?estado=vencidos" in page) == bool(waits)
+    assert not waits or ("1 compromiso vencido" if waits == 1 else "2 compromisos vencidos") in page
+
+
 # Telling
 
 
