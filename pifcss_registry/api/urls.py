@@ -19,5 +19,5 @@ urlpatterns = [
     path("api/v1/schema/", views.SchemaView.as_view(), name="schema"),
     path("api/v1/docs/", views.DocsView.as_view(), name="docs"),
     # Whatever else stands below the API is answered in its own way; without the last slash Django adds it first.
-    re_path(r"^api/v1/.*/$", views.UnknownView.as_view()),
+    re_path(r"^api/v1/[\s\S]*/$", views.UnknownView.as_view()),
 ]
