@@ -21,6 +21,7 @@ from pifcss_registry.accounts.models import Country, User
 from pifcss_registry.accounts.services import give_role
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
 from pifcss_registry.demo_dialogues import make_dialogues
+from pifcss_registry.demo_minutes import make_minutes
 from pifcss_registry.demo_seminar import make_seminar
 from surveys.models import Ficha, Round
 from surveys.services import add_entry, curate_entry, save_entry, save_institution, save_round, start_ficha
@@ -61,6 +62,12 @@ def load() -> None:
         if found := initiative.exclude(interests__country=interested).first():
             country = Country.objects.get(pk=interested)
             declare_interest(country=country, initiative=found, by=people[_focal_point(interested)])
+    make_minutes(
+        DEMO_ROUND,
+        unit=unit,
+        consultant=people["consultora@demo.example.org"],
+        voices={code: people[_focal_point(code)] for code in ("BR", "CO", "UY")},
+    )
 
 
 def _focal_point(code: str) -> str:

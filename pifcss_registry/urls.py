@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("saved_filters.urls")),
     path("", include("loading.urls")),
     path("", include("seminars.urls")),
+    path("", include("minutes.urls")),
     path("", include("initiatives.urls")),
     path("", include("pifcss_registry.api.urls")),
 ]

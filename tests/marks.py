@@ -4,6 +4,7 @@ import html
 import io
 import re
 import zipfile
+from datetime import timedelta
 from email import message_from_bytes, policy
 from urllib.parse import unquote
 
@@ -22,6 +23,9 @@ from dialogues.scheduling import SCHEDULE
 from dialogues.scheduling import answer as answer_schedule
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
 from initiatives.models import Sector
+from minutes.asking import answer
+from minutes.committing import follow_up
+from minutes.models import Commitment, Minutes, Question
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, end_membership, invite
 from pifcss_registry.api.models import ApiToken
@@ -219,6 +223,16 @@ def seed_abroad(marks, cast):
     ]
 
 
+def seed_minutes(things, cast):
+    """What the country's people say about questions and commitments of the dialogue."""
+    focal = cast["focal_point"]
+    question = Question.objects.get(pk=things["asked_of"][1])
+    answer(question, text="Con un convenio.", country_id="CR", by=focal)
+    Minutes.objects.update(closed_at=timezone.now() - timedelta(days=100))
+    commitment = Commitment.objects.select_related("minutes__dialogue").get(pk=things["commitment"][0])
+    follow_up(commitment, months=3, state="done", note="Se hizo.", by=focal)
+
+
 def seed_meetings(marks, cast):
     """Who of the country is asked to a dialogue, whom they name instead, and their calendars; returns pages."""
     focal, contributor = cast["focal_point"], cast["contributor"]
@@ -294,6 +308,7 @@ def seed(marks, things, cast):
     pages = seed_documents(marks, draft, sent, cast)
     validated, registered = seed_registered(marks, cast)
     pages += seed_links(marks, registered, cast) + seed_abroad(marks, cast) + seed_seminars(marks, things, cast)
+    seed_minutes(things, cast)
     pages += seed_meetings(marks, cast)
     one = {"email": marks.email("invitation"), "full_name": marks.name("invitation")}
     invite(**one, role="contributor", country=home, by=unit)

@@ -25,6 +25,8 @@ from initiatives.merging import merge
 from judging.excluding import exclude
 from judging.replaying import ask_preview, work
 from judging.reviewing import ask_reviews
+from minutes.asking import ask as ask_before
+from minutes.committing import commit
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.api.tokens import create as create_token
@@ -540,6 +542,54 @@ ROWS += (
         for name in ("log_accept", "log_discard")
     ),
 )
+# Agenda, questions, minutes and commitments of the dialogue, in which Costa Rica, Chile and Peru take part.
+OF_DIALOGUE = member(stranger=HIDDEN, administrator=NO)
+OF_WRITERS = member(stranger=HIDDEN, country=NO, other=NO, administrator=NO)
+WRITERS_MOVE = (*OF_WRITERS[:6], MOVED, MOVED, NO)
+ROWS += (
+    row("minutes:minutes_list", *member()),
+    *(row(f"minutes:{name}", *OF_DIALOGUE, args="dialogue") for name in ("minutes_detail", "question_list")),
+    *(
+        row(f"minutes:{name}", *OF_WRITERS, args="dialogue")
+        for name in ("agenda_edit", "minutes_edit", "version_list", "commitment_create")
+    ),
+    row("minutes:block_create", *OF_WRITERS, args="dialogue", method="post"),  # without a title: the page says so
+    row("minutes:block_remove", *WRITERS_MOVE, args="block", method="post"),
+    row("minutes:minutes_move", *OF_WRITERS, args="minutes_close", method="post"),  # nothing is written yet
+    row("minutes:passage_save", 401, HIDDEN, NO, NO, NO, NO, 400, 400, NO, args="dialogue", method="post"),
+    row("minutes:question_create", *OF_DIALOGUE, args="dialogue", method="post"),
+    row(
+        "minutes:answer_create", *member(stranger=HIDDEN, other=NO, administrator=NO), args="asked_of", method="post"
+    ),
+    row("minutes:question_mark", *WRITERS_MOVE, args="asked_of", method="post"),
+    row(
+        "minutes:board_set",
+        *member(stranger=HIDDEN, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        args="dialogue",
+        method="post",
+    ),
+    row("minutes:commitment_list", *member(stranger=NO, administrator=NO)),
+    row("minutes:commitment_detail", *member(stranger=HIDDEN, administrator=HIDDEN), args="commitment"),
+    row(
+        "minutes:commitment_edit",
+        *member(stranger=HIDDEN, country=NO, other=NO, administrator=HIDDEN),
+        args="commitment",
+    ),
+    row(
+        "minutes:commitment_move",
+        *member(
+            stranger=HIDDEN, country=(MOVED, NO, MOVED), other=NO, unit=MOVED, consultant=MOVED, administrator=HIDDEN
+        ),
+        args="commitment_finish",
+        method="post",
+    ),
+    row(
+        "minutes:follow_up_create",
+        *member(stranger=HIDDEN, country=(OK, NO, OK), other=NO, administrator=HIDDEN),
+        args="commitment",
+        method="post",
+    ),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -574,6 +624,9 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
+    asked_before = ask_before(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
+    day = timezone.localdate()
+    commitment = commit(dialogue, what="Visitar.", country_id="CR", owner="Cancillería", due=day, by=unit)
     schedule = make_schedule(unit, dialogue)
     schedule = SCHEDULE.perform(schedule, "open", by=unit)
     plan = ask_plan(schedule, seconds=5, by=unit)
@@ -673,6 +726,11 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "invitee": (_last_part(meeting.invitees.get(person=other_focal_point).reply_url),),
         "calendar": (_last_part(renew(other_focal_point).get_absolute_url()).removesuffix(".ics"),),
         "dialogue_drop": (dialogue.pk, "drop"),
+        "minutes_close": (dialogue.pk, "close"),
+        "block": (dialogue.pk, "opening"),
+        "asked_of": (dialogue.pk, asked_before.pk),
+        "commitment": (commitment.pk,),
+        "commitment_finish": (commitment.pk, "finish"),
         "schedule": (schedule.pk,),
         "schedule_open": (schedule.pk, "open"),
         "answer": (schedule.pk, "CR"),
@@ -754,6 +812,7 @@ BY_NUMBER = sorted(
             "run",
             "seminar",
             "seminar_held",
+            "commitment",
         )
     }
 )

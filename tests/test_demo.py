@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from initiatives.models import Actor, Initiative
+from minutes.models import Commitment, Minutes
 from pifcss_registry import demo
 from pifcss_registry.accounts.models import User
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
@@ -19,7 +20,8 @@ def demonstration(db):
 
 
 def counts():
-    return [model.objects.count() for model in (User, Round, Ficha, FichaEvent, Initiative, Actor)]
+    counted = (User, Round, Ficha, FichaEvent, Initiative, Actor, Minutes, Commitment)
+    return [model.objects.count() for model in counted]
 
 
 def test_demo_is_safe_to_repeat(demonstration):
@@ -106,6 +108,13 @@ def test_demo_shows_an_initiative_wanted_by_many_and_a_mutual_interest(demonstra
 
     assert {proposal.proposal.kind for proposal in open_proposals()} == {"bilateral", "multipais"}
     assert Initiative.objects.wanted_by_many().exists()
+
+
+def test_demo_dialogue_has_closed_minutes_and_an_overdue_commitment(demonstration):
+    minutes = Minutes.objects.with_facts().get()
+    assert minutes.state == "closed"
+    assert (minutes.facts.coverage, minutes.facts.actual) == (2, 84)
+    assert [commitment.is_overdue for commitment in Commitment.objects.all()] == [True, False]
 
 
 def test_demo_has_the_dialogues_that_the_report_counts(demonstration):

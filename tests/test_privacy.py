@@ -52,6 +52,7 @@ PERSONAL = re.compile(
     r"(^|_)(name|person|email|contact|recipients|subject|body|comment|error|position|title_keys|text_keys|fresh|written)$"
 )
 UNIT = "only somebody of the Unit stands here"
+TEAM = "somebody of the Unit or a consultant stands here"
 ORGANISATION = "of an organisation or an initiative, never of a person"
 DECLARED = "what the country wrote for everybody to read, as its objectives are"
 LOADED = "a file of initiatives that the Unit loads; its pages are the Unit's only"
@@ -105,6 +106,11 @@ EXCUSED = {
     "judging.Review.reviewer": UNIT,
     "judging.RulePreview.by": UNIT,
     "judging.RulePreview.settled_by": UNIT,
+    "minutes.Commitment.by": TEAM,
+    "minutes.CommitmentEvent.comment": DECLARED,
+    "minutes.MinutesEvent.by": TEAM,
+    "minutes.MinutesEvent.comment": PLAIN,
+    "minutes.PassageVersion.by": TEAM,
     "saved_filters.Following.seen": "numbers of initiatives",
     "loading.ColumnMapping.by": UNIT,
     "loading.ColumnMapping.columns": PLAIN,

@@ -25,6 +25,7 @@ PACKAGES = (
     "saved_filters",
     "loading",
     "seminars",
+    "minutes",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -60,6 +61,7 @@ MAY_IMPORT = {
     "saved_filters": {"saved_filters", "initiatives", "notices", "accounts", "outbox", "library"},
     "loading": {"loading", "initiatives", "notices", "accounts", "outbox", "library"},
     "seminars": {"seminars", "initiatives", "notices", "glossary", "accounts", "outbox", "library"},
+    "minutes": {"minutes", "dialogues", "initiatives", "notices", "accounts", "outbox", "library"},
     "confirmations": {"confirmations", "initiatives", "notices", "accounts", "outbox", "library"},
 }
 
@@ -67,6 +69,9 @@ MAY_IMPORT = {
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
     {
+        "agenda",
+        "places",
+        "days",
         "complements",
         "engine",
         "matching",
@@ -81,7 +86,7 @@ LAYERS = (
         "calendars",
         "attendance",
     },
-    {"agreement", "differences", "telling"},
+    {"agreement", "differences", "telling", "facts"},
     {"permissions"},
     {"models"},
     {
@@ -100,7 +105,7 @@ LAYERS = (
     },
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"bulk", "attending"},
-    {"services", "writing"},
+    {"services", "writing", "asking"},
     {"inviting"},
     {"replies", "feeds"},
     {
@@ -116,6 +121,7 @@ LAYERS = (
         "replaying",
         "announcing",
         "running",
+        "committing",
     },
     {"dates", "problems"},
     {"scheduling"},
@@ -184,6 +190,10 @@ PURE = {
     "incoming",
     "calendars",
     "attendance",
+    "agenda",
+    "places",
+    "days",
+    "facts",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

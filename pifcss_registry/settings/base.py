@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "saved_filters",
     "loading",
     "seminars",
+    "minutes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -178,6 +179,7 @@ WORKER_CHORES = [
     "surveys.reminding.tell_deadlines",
     "confirmations.links.forget_expired",
     "saved_filters.announcing.tell_matches",
+    "minutes.reminding.tell_due",
     "dialogues.reminding.remind",
     "dialogues.reminding.forget_addresses",
 ]

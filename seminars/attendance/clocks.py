@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from .problems import Unreadable
@@ -32,8 +33,9 @@ class Clock(NamedTuple):
     half: bool = False
 
 
+@lru_cache(maxsize=1024)
 def clock_of(text: str) -> Clock | None:
-    """None for what is no time."""
+    """None for what is no time. Kept for a while: a line is looked at, then read."""
     found = _CLOCK.fullmatch(" ".join(text.lower().split())) if len(text) <= 60 else None
     if found is None:
         return None

@@ -73,7 +73,7 @@ def read_log(data: bytes, *, starts: datetime, ends: datetime, zone: tzinfo) -> 
             spans.extend(merged(Span(len(people), joined, left) for joined, left in own))
             names = sorted({name for entry in group for name in entry.names})
             people.append(Person(tuple(names), next((each.email for each in group if each.email), "")))
-    if not people:
+    if not any(span.joined < span.left for span in spans):
         raise Unreadable("nobody")
     first = {span.person: span.joined for span in sorted(spans, reverse=True)}
     ordered = sorted(range(len(people)), key=lambda place: (first[place], people[place].names, people[place].email))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from .problems import Unreadable
 
 MB = 1024 * 1024
-MOST_BYTES = 5 * MB
-MOST_LINES = 20_000
+MOST_BYTES = 2 * MB
+MOST_LINES = 10_000  # read while a person waits; a seminar of 133 people has some hundreds
 DELIMITERS = (",", ";", "\t")
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _NOT_TEXT = frozenset(chr(code) for code in range(32)) - set("\t\r\n\f\v\x1c\x1d\x1e\x1f")

@@ -16,6 +16,8 @@ from judging.excluding import exclude
 from judging.replaying import ask_preview, work
 from judging.reviewing import ask_review
 from loading.models import LoadRun
+from minutes.models import Minutes
+from minutes.permissions import writes_minutes
 from pifcss_registry.accounts.models import User
 from saved_filters.services import keep_filter
 from seminars.models import Seminar
@@ -84,6 +86,20 @@ def seminar_pages(user: User, unit: User) -> list[str]:
     return pages
 
 
+def minutes_paths(user: User) -> list[str]:
+    """Minutes and commitments of the demonstration's dialogue, for who may read them; all pages for who writes them."""
+    found = ["/dialogos/actas/"]
+    for minutes in Minutes.objects.visible_to(user):
+        home = f"/dialogos/{minutes.dialogue_id}"
+        found += [f"{home}/acta/", f"{home}/preguntas/", "/compromisos/", "/compromisos/?estado=vencidos"]
+        found += [commitment.get_absolute_url() for commitment in minutes.commitments.all()]
+        if writes_minutes(user):
+            found += [
+                f"{home}/{page}/" for page in ("agenda", "acta/escribir", "acta/versiones", "compromisos/nuevo")
+            ]
+    return found
+
+
 def paths(email: str) -> list[str]:
     """The pages that this person can open, with things that exist."""
     user = User.objects.get(email=email)
@@ -115,6 +131,7 @@ def paths(email: str) -> list[str]:
         while work():
             pass
         found += ["/reglas/", preview.get_absolute_url(), ask_preview("1", by=user).get_absolute_url()]
+    found += minutes_paths(user)
     if email == UNIT:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
         set_date(dialogue, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=user, facilitator=user)
@@ -124,6 +141,7 @@ def paths(email: str) -> list[str]:
         batch = UploadBatch.objects.create(round=sent.round, by=user)
         dropped = make_upload(sent.round, by=user, batch=batch, country=sent.country)
         found += [f"/fichas/{sent.pk}/revision/", f"/fichas/{sent.pk}/versiones/1/", f"/dialogos/{dialogue.pk}/"]
+        found += [f"/dialogos/{dialogue.pk}/{page}/" for page in ("agenda", "preguntas", "acta", "acta/escribir")]
         found += [
             "/convocatorias/",
             "/convocatorias/nueva/",

@@ -185,6 +185,7 @@ def test_unknown_action_is_told():
         (b"Name,User Email,Total Duration (Minutes),Guest\nAna,a@x.example.org,50,Yes\n", "only_totals"),
         (b"Name,Join Time,Leave Time\n", "nobody"),
         (b"Name,Join Time,Leave Time\nAna,nunca,jamas\n", "nobody"),
+        (b"Name,Join Time,Leave Time\nAna,10:00,10:00\n", "nobody"),
         (b"Name,Join Time,Leave Time\nAna,2022-12-08 10:00,2022-12-08 11:00\n", "other_day"),
     ],
 )

@@ -371,7 +371,7 @@ def test_order_of_dates_is_said(client, held, unit):
         (b"", "El archivo está vacío."),
         (b"\x89PNG\x00", "El archivo no es de texto."),
         (b"hola", "No se reconoció la línea con los nombres de las columnas."),
-        (b"x" * (5 * 1024 * 1024 + 1), "El archivo pasa de 5 MB."),
+        (b"x" * (2 * 1024 * 1024 + 1), "El archivo pasa de 2 MB."),
     ],
 )
 def test_file_that_is_no_log_is_said(data, said, client, held, unit):
