@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from vobject import icalendar as vical
 
@@ -161,8 +161,9 @@ TEXTS = st.text(
 ).map(lambda text: text.rstrip("\n"))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    starts=st.datetimes(datetime(2025, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC)),
+    starts=st.integers(0, 6 * 366 * 24 * 60).map(lambda n: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=n)),
     minutes=st.integers(1, 600),
     zone=st.sampled_from(ZONES),
     text=TEXTS,
@@ -171,7 +172,6 @@ TEXTS = st.text(
     cancelled=st.booleans(),
 )
 def test_whatever_is_written_is_read_back(starts, minutes, zone, text, name, sequence, cancelled):
-    starts = starts.replace(microsecond=0)
     meeting = make_meeting(
         starts, zone, minutes=minutes, title=text, text=text, sequence=sequence, cancelled=cancelled
     )

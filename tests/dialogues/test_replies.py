@@ -16,6 +16,7 @@ from dialogues.models import Dialogue, Invitee
 from dialogues.workflow import DIALOGUE
 from pifcss_registry.accounts.models import User
 from pifcss_registry.errors import Refused
+from pifcss_registry.logs import mask
 from tests.conftest import make_person
 
 from .conftest import event_in, place_of
@@ -240,6 +241,18 @@ def test_posts_are_bounded(place):
     assert codes == [200] * 20 + [429]
     assert client.get(place.reply_url).status_code == 200
     cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("url", "masked"),
+    [
+        ("/invitacion/12.aB-_9/", "/invitacion/<token>/"),
+        ("/calendario/x1.aB-_9.ics", "/calendario/<token>"),
+        ("/dialogos/calendarios/7/", "/dialogos/calendarios/7/"),
+    ],
+)
+def test_secret_addresses_are_not_logged(url, masked):
+    assert mask(f'"GET {url} HTTP/1.1" 200') == f'"GET {masked} HTTP/1.1" 200'
 
 
 def test_the_page_is_kept_nowhere(place):
