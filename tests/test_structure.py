@@ -64,7 +64,19 @@ MAY_IMPORT = {
 # Inside an app a module imports from its own line or from lines above it.
 LAYERS = (
     {"enums", "keys", "sdgs", "expressions", "form_parts", "form_fields"},
-    {"complements", "engine", "matching", "search", "anexo1", "diff", "reasons", "letters", "uses", "incoming"},
+    {
+        "complements",
+        "engine",
+        "matching",
+        "search",
+        "anexo1",
+        "diff",
+        "reasons",
+        "letters",
+        "uses",
+        "incoming",
+        "planning",
+    },
     {"agreement", "differences", "telling"},
     {"permissions"},
     {"models"},
@@ -147,6 +159,7 @@ PURE = {
     "search",
     "differences",
     "incoming",
+    "planning",
 }
 
 # Who may name a role: predicates, the enum, people themselves, whom a move writes to, the invented people. Anexo 1

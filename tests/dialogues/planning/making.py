@@ -128,7 +128,7 @@ def cost(data: dict, code: str, each: dict, start: int) -> int:
 
 def best_value(data: dict) -> tuple[int, int, int, int]:
     """By trying every timetable and every way to attend it: placed, attending, -rather_nots, -moved."""
-    return max((_value(data, [*starts]) for starts in product(*(_options(data, each) for each in data["dialogues"]))))
+    return max(_value(data, [*starts]) for starts in product(*(_options(data, each) for each in data["dialogues"])))
 
 
 def best_printed(data: dict) -> tuple[int, int, int, int]:
