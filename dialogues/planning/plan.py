@@ -23,7 +23,7 @@ SEED = 1
 ROUNDS = 120  # of the heuristic, for each dialogue
 HEURISTIC_SHARE = 0.25  # of the time, at most
 KEPT_BACK = 0.02  # of the time, for what is told in the end
-LARGE = 60_000  # attendances from which the search would only begin in the time there is: bound and heuristic instead
+LARGE = 30_000  # columns from which a search would only begin in the time there is: bound and heuristic instead
 ROUNDING = 1e-4
 
 OPTIMAL, FEASIBLE, STOPPED = "optimal", "feasible", "stopped"
@@ -117,7 +117,7 @@ class Planner:
         self.asked = sum(slot is not None for slot in self.openings.previous)
         self.bounds = {stage.name: stage.ceiling for stage in self.stages if stage.name != "rather_nots"}
         self.proven: list[Stage] = []
-        self.model: Model | None = None
+        self.models: dict[bool, Model] = {}
 
     # Time
 
@@ -147,17 +147,17 @@ class Planner:
             if not self.settled(stage):
                 break
             self.proven.append(stage)
-            if self.model is not None:
-                self.hold(self.model, stage)
+            for model in self.models.values():
+                self.hold(model, stage)
 
     def improve(self, *, rounds: int, share: float = 1.0) -> None:
-        until = self.left() - self.seconds * (1 - share) if share < 1 else 0
+        kept = self.seconds * (1 - share)
         improve(
             self.board,
             rounds=rounds,
             seed=self.seed,
             enough=lambda worth: all(stage.value(worth) >= stage.ceiling for stage in self.stages),
-            stop=lambda: self.stop() or self.left() <= until,
+            stop=lambda: self.stop() or self.left() <= kept,
         )
 
     def settled(self, stage: Stage) -> bool:
@@ -172,34 +172,37 @@ class Planner:
     def settle(self, stage: Stage) -> None:
         """Makes the best of a stage and proves it, as far as time goes."""
         self.bounds.setdefault(stage.name, stage.ceiling)
-        if self.settled(stage) or self.stop():
-            return
-        if self.model is None:
-            self.model = Model(self.openings)
-            for earlier in self.proven:
-                self.hold(self.model, earlier)
-        goal = stage.goal(self.model)
+        for apart in (False, True):
+            if not self.settled(stage) and not self.stop():
+                self.solve(stage, self.model(apart))
+
+    def model(self, apart: bool) -> Model:
+        if apart not in self.models:
+            self.models[apart] = Model(self.openings, apart=apart)
+            for stage in self.proven:
+                self.hold(self.models[apart], stage)
+        return self.models[apart]
+
+    def solve(self, stage: Stage, model: Model) -> None:
+        goal = stage.goal(model)
         offset = self.asked if stage.name == "moved" else 0
         known = stage.value(self.board.worth()) + offset
-        bound = self.model.relax(goal, value=known, seconds=self.left(), stop=self.stop)
+        bound = model.relax(goal, value=known, seconds=self.left(), stop=self.stop)
         self.lower(stage, None if bound is None else bound - offset)
         self.tell()
-        if len(self.model.visits) > LARGE:
-            if not self.settled(stage):
-                self.improve(rounds=2**31)
+        if self.settled(stage) or self.stop():
             return
-        for whole in (False, True):
-            if not self.settled(stage) and not self.stop():
-                self.search(stage, goal, offset, whole)
+        if model.size > LARGE:
+            self.improve(rounds=2**31)
+            return
 
-    def search(self, stage: Stage, goal: Any, offset: int, whole: bool) -> None:
         def told(bound: float) -> None:
             if math.isfinite(bound):
                 self.lower(stage, bound - offset)
             self.tell()
 
-        known = Solution(tuple(self.board.start), self.board.attends)
-        outcome = self.model.solve(goal, known, seconds=self.left(), stop=self.stop, told=told, whole=whole)
+        solution = Solution(tuple(self.board.start), self.board.attends)
+        outcome = model.solve(goal, solution, seconds=self.left(), stop=self.stop, told=told)
         if outcome.solution is not None:
             before, saved = self.board.worth(), self.board.saved()
             self.board.load(outcome.solution.starts, outcome.solution.visits)

@@ -62,6 +62,16 @@ def read_number(least: int, most: int) -> Reader:
     return read
 
 
+def read_slot(count: int) -> Reader:
+    def read(value: Any, where: str) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < count:
+            words = {"given": shown(value), "count": count}
+            raise Refused(where, _("«%(given)s» no es el índice de una de las %(count)s franjas, desde 0") % words)
+        return value
+
+    return read
+
+
 def read_yes_no(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise Refused(where, _("se espera true o false, no «%(given)s»") % {"given": shown(value)})
@@ -143,7 +153,7 @@ def read_zone(value: Any, where: str) -> ZoneInfo:
 
 
 def _problem_reader(slots: int) -> Reader:
-    slot = read_number(0, max(slots - 1, 0))
+    slot = read_slot(slots)
     party = read_object(
         {
             "tz": read_zone,
