@@ -23,6 +23,15 @@ def zone_of(country: Country) -> tzinfo:
     return zoneinfo.ZoneInfo(zones_of(country)[0])
 
 
+def place_of(zone: str) -> str:
+    """The city of a zone.
+
+    >>> place_of("America/Argentina/Buenos_Aires")
+    'Buenos Aires'
+    """
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def in_words(moment: datetime) -> str:
     """«martes 8 de diciembre de 2026, 10:00», of a local moment, in the active language."""
     return f"{date_format(moment, 'l')} {date_format(moment, 'DATE_FORMAT')}, {moment:%H:%M}"
@@ -31,7 +40,7 @@ def in_words(moment: datetime) -> str:
 def in_words_at(moment: datetime, zone: str, country: Country | None) -> str:
     """The moment on the clocks of a zone: «…, 10:00 (hora de Chile)», or of the zone's city."""
     is_capital = country is not None and zone == zones_of(country)[0]
-    place = country.name if is_capital else zone.rpartition("/")[2].replace("_", " ")
+    place = country.name if is_capital else place_of(zone)
     words = in_words(moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None))
     return _("%(moment)s (hora de %(place)s)") % {"moment": words, "place": place}
 

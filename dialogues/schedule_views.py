@@ -19,7 +19,7 @@ from pifcss_registry.errors import Refused
 from pifcss_registry.web import add_refusal
 
 from . import plan_runs, scheduling
-from .clock import zones_of
+from .clock import place_of, zones_of
 from .dates import fall_through, set_date
 from .enums import Can, DialogueState, RunState
 from .models import Availability, Dialogue, PlanRun, Schedule
@@ -174,7 +174,8 @@ def availability_edit(request, pk, who):
         "country": country,
         "kept": kept,
         "zone": zone,
-        "zones": zones,
+        "place": place_of(zone),
+        "zones": [(each, place_of(each)) for each in zones],
         "grid": grid(schedule, zone, said),
         "choices": Can.choices,
         "form": form,

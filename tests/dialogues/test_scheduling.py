@@ -226,7 +226,7 @@ def test_the_unit_makes_a_schedule_and_a_country_answers_it(client, dialogue, un
     client.post(url("schedule_move", schedule.pk, "open"))
     client.force_login(focal_point)
     page = client.get(url("availability_edit", schedule.pk, "CR"))
-    assert page.text.count("<select") == 3 + 2 and "America/Costa_Rica" in page.text
+    assert page.text.count("<select") == 3 + 2 and "de Costa Rica" in page.text
     answered = client.post(url("availability_edit", schedule.pk, "CR"), {"a0": "no", "a1": "???", "version": "0"})
     assert answered.status_code == 302
     assert Availability.objects.get().cannot == [as_text(schedule.slots[0])]
@@ -268,7 +268,7 @@ def test_the_page_of_a_search(client, schedule, unit, focal_point):
     client.post(url("plan_stop", schedule.pk, run.pk))
     plan_runs.work()
     page = client.get(answered.url).text
-    assert "1 diálogos con fecha, 2 de 2 asistencias" in page and "Fijar estas fechas y convocar" in page
+    assert "1 diálogo con fecha, 2 de 2 asistencias" in page and "Fijar estas fechas y convocar" in page
     assert client.post(url("plan_accept", schedule.pk, run.pk), {"convene": "1"}).url == schedule.get_absolute_url()
     client.force_login(focal_point)
     assert client.get(answered.url).status_code == 403

@@ -291,10 +291,10 @@ def test_dialogue_create_is_the_units(person, client, initiative, request):
 
 
 @pytest.mark.parametrize("wanting", [("PE", "CL"), ("PE", "CL", "BR", "MX")])
-def test_dialogue_detail_takes_nine_queries(wanting, client, unit, initiative, django_assert_num_queries):
+def test_dialogue_detail_takes_ten_queries(wanting, client, unit, initiative, django_assert_num_queries):
     dialogue = make_dialogue(unit, *wanting, initiative=initiative)
     client.force_login(unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(dialogue.get_absolute_url()).content.decode()
     assert dialogue.reason in page
     assert "Descartar" in page

@@ -57,7 +57,7 @@ def test_bell_counts_what_is_unread_without_a_query(
     make_notice(other_focal_point)
     client.force_login(focal_point)
     client.get("/mi-cuenta/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = body(client.get("/mi-cuenta/"))
     assert '<span class="bell-count">1<span' in page
     Notice.objects.update(read_at=timezone.now())

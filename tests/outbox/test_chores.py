@@ -31,7 +31,7 @@ def nothing_done():
 
 
 def test_chores_of_the_settings_are_there(settings):
-    assert [callable(import_string(path)) for path in settings.WORKER_CHORES] == [True] * 4
+    assert [callable(import_string(path)) for path in settings.WORKER_CHORES] == [True] * 7
 
 
 def test_broken_chore_is_logged_and_stops_no_other(settings, caplog):
