@@ -7,8 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from dialogues import plan_runs
 from dialogues.dates import set_date
 from dialogues.feeds import renew
+from dialogues.scheduling import SCHEDULE
 from dialogues.services import open_proposals, propose_dialogue
 from dialogues.workflow import DIALOGUE
 from initiatives.models import Actor, Initiative
@@ -27,6 +29,7 @@ from surveys.word.copies import keep_copy
 from surveys.word.reader import read
 
 from ..conftest import make_upload
+from ..dialogues.conftest import make_schedule
 from ..loading.files import GOOD_TABLE, make_run
 from ..seminars.making import make_log, make_seminar
 from ..word.documents import changed
@@ -100,6 +103,17 @@ def minutes_paths(user: User) -> list[str]:
     return found
 
 
+def schedule_pages(unit: User) -> list[str]:
+    """Of dialogues that wait for a date: the days that are offered, an answer, and what was found."""
+    dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
+    schedule = SCHEDULE.perform(make_schedule(unit, dialogue), "open", by=unit)
+    run = plan_runs.ask(schedule, seconds=5, by=unit)
+    assert plan_runs.work()
+    home = schedule.get_absolute_url()
+    pages = [home, f"{home}editar/", f"{home}respuesta/{dialogue.presenters[0].pk}/", f"{home}fechas/{run.pk}/"]
+    return [*pages, "/dialogos/calendarios/nuevo/", f"/dialogos/{dialogue.pk}/fecha/"]
+
+
 def paths(email: str) -> list[str]:
     """The pages that this person can open, with things that exist."""
     user = User.objects.get(email=email)
@@ -136,6 +150,7 @@ def paths(email: str) -> list[str]:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
         set_date(dialogue, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=user, facilitator=user)
         DIALOGUE.perform(dialogue, "convene", by=user)
+        found += [*schedule_pages(user), f"/dialogos/{dialogue.pk}/sin-fecha/"]
         found += [invitee.reply_url for invitee in dialogue.invitees.all()[:2]]
         sent = Ficha.objects.get(state="sent")
         batch = UploadBatch.objects.create(round=sent.round, by=user)
