@@ -14,6 +14,7 @@ from pifcss_registry.accounts.models import User
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.outbox.workers import is_dead, new_claim
 
+from .clock import as_text
 from .dates import set_date
 from .enums import DialogueState, RunState, ScheduleState
 from .models import Dialogue, PlanRun, Schedule
@@ -62,7 +63,7 @@ def ask(schedule: Schedule, *, seconds: int, by: User) -> PlanRun:
 def _previous(schedule: Schedule) -> dict[str, int]:
     """Where the dialogues that wait were in the last timetable: a new one moves as few as it can."""
     last = schedule.runs.filter(state=RunState.DONE).first()
-    if last is None or last.problem["slots"] != [at.isoformat() for at in schedule.slots]:
+    if last is None or last.problem["slots"] != [as_text(at) for at in schedule.slots]:
         return {}
     return {row["id"]: row["slot"] for row in last.plan["timetable"]}
 

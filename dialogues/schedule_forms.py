@@ -11,13 +11,6 @@ from .forms import LongText
 from .models import Dialogue, PlanRun, Schedule
 
 
-class DialogueChoices(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Dialogue) -> str:
-        return str(obj)
-
-
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -29,10 +22,11 @@ def _hour() -> forms.TimeInput:
 class ScheduleForm(forms.ModelForm):
     """``waiting``: the dialogues that may be planned in it, with their countries."""
 
-    dialogues = DialogueChoices(
+    dialogues = forms.ModelMultipleChoiceField(
         label=_("Diálogos que se planifican juntos"),
         queryset=Dialogue.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Los que todavía no tienen fecha."),
     )
 

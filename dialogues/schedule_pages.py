@@ -17,10 +17,11 @@ from .models import Dialogue, PlanRun, Schedule
 
 @dataclass(frozen=True)
 class Cell:
-    """A start on a party's clock; ``open`` where a dialogue could be held at that local hour."""
+    """A start, ``local`` on a party's clock; ``open`` where a dialogue could be held at that local hour."""
 
     number: int
     at: datetime
+    local: datetime
     words: str
     value: str
     open: bool
@@ -38,8 +39,10 @@ def grid(schedule: Schedule, zone: str, said: Mapping[datetime, str]) -> Grid:
     place = zoneinfo.ZoneInfo(zone)
     cells: dict[tuple[date, time], Cell] = {}
     for number, moment in enumerate(schedule.slots):
-        local = moment.astimezone(place)
-        cell = Cell(number, moment, in_words(local), said.get(moment, Can.YES), _inside(schedule, moment, place))
+        local = moment.astimezone(place).replace(tzinfo=None)
+        cell = Cell(
+            number, moment, local, in_words(local), said.get(moment, Can.YES), _inside(schedule, moment, place)
+        )
         cells.setdefault((local.date(), local.time()), cell)
     days = sorted({day for day, _hour in cells})
     hours = sorted({hour for _day, hour in cells})

@@ -1,8 +1,5 @@
 """Schedules: which days are offered, who can when, the timetable that follows; and a dialogue's date."""
 
-import zoneinfo
-from datetime import datetime
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -142,15 +139,15 @@ def availability_edit(request, pk, who):
     posted = request.POST if request.method == "POST" else None
     form = AvailabilityForm(posted, slots=schedule.slots, initial=initial)
     ranging = posted is not None and "rango" in posted
-    days = grid(schedule, zone, {}).days
-    range_form = RangeForm(posted if ranging else None, days=days, prefix="rango")
+    blank = grid(schedule, zone, {})
+    range_form = RangeForm(posted if ranging else None, days=blank.days, prefix="rango")
     if posted is not None:
         said = form.said()
         if form.is_valid() and (not ranging or range_form.is_valid()):
             if ranging:
-                for row in grid(schedule, zone, said).rows:
-                    for cell in filter(None, row[1]):
-                        if range_form.covers(_local(cell.at, zone)):
+                for _hour, cells in blank.rows:
+                    for cell in filter(None, cells):
+                        if range_form.covers(cell.local):
                             said[cell.at] = range_form.cleaned_data["value"]
             try:
                 scheduling.answer(
@@ -183,10 +180,6 @@ def availability_edit(request, pk, who):
         "breadcrumbs": _crumbs((str(schedule), schedule.get_absolute_url()), (_("Cuándo pueden"), "")),
     }
     return render(request, "dialogues/availability_edit.html", context)
-
-
-def _local(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
 
 
 @login_required
