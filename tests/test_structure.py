@@ -47,6 +47,8 @@ LIBRARY = {
     "static_files",
     "upload_limits",
     "working",
+    "prepared",
+    "sessions",
 }
 MAY_IMPORT = {
     "library": {"library"},
