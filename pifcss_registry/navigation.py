@@ -62,4 +62,4 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         url = reverse(name)
         active = request.path == url if name == "home" else request.path.startswith(url)
         items.append(NavItem(label, url, icon, active))
-    return {"nav_items": items, "here": _here(request)}
+    return {"nav_items": tuple(items), "here": _here(request)}
