@@ -15,6 +15,7 @@ from ..search import Excerpt, Query, excerpt
 
 SAID = tuple(column for column in TEXT_COLUMNS if column not in ("type", "name"))
 BETWEEN = " · "
+KINDS = tuple(ActorKind.values)
 SHOWN = ("pk", "name", "type", "type_other", "country_id", "year", "verdict", "excluded", "wanted_by")
 
 
@@ -75,7 +76,7 @@ def _row(values: tuple, labels: Mapping[str, Mapping[str, str]], shown: Excerpt 
         verdict=verdict,
         verdict_label=labels["clasificacion"][verdict],
         sectors=tuple(labels["sector"][code] for code in codes.get("sector", ())),
-        kinds=tuple(labels["tipo_actor"][code] for code in ActorKind.values if code in kinds),
+        kinds=tuple(labels["tipo_actor"][code] for code in KINDS if code in kinds),
         excluded=bool(excluded),
         wanted=wanted_by > 1,
         demonstration=demonstration,
