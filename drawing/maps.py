@@ -16,7 +16,8 @@ from .tables import Picture, Table
 
 OUTLINES = Path(__file__).with_name("iberoamerica.json")
 OUTSIDE = ""  # the code of all countries that are not drawn, together
-MOST_NUMBERS = 10  # lines whose number is written on them
+ANYBODY = "*"  # stands for the other country where there is none
+MOST_NUMBERS, MOST_STRONG = 10, 40  # lines whose number is written on them; lines that are more than a hint
 SIDES = {
     "left": (-9, 4, "end"),
     "right": (9, 4, "start"),
@@ -80,7 +81,7 @@ def iberoamerica(
     )
     svg = ""
     if table.rows:
-        drawing = _drawn(table, alone, pairs, names, alt)
+        drawing = _drawn(table, alone, pairs, {**names, ANYBODY: anybody}, alt)
         x, y, _width, height = outlines()["frames"][1]["box"]
         drawing.write(inset, x + 10, y + height + 17, font_size=12, fill=QUIET)
         bottom = outlines()["size"][1] - 16
@@ -111,7 +112,7 @@ def _drawn(table: Table, alone: list, pairs: list, names: Mapping[str, str], alt
     for code, (x, y) in sorted(spots.items()):
         side = made["marks"][code][2] if code else "below"
         if code or has_outside:
-            _mark(drawing, x, y, side, names[code], numbers.get(code), urls.get((names[code], table.rows[0][1]), ""))
+            _mark(drawing, x, y, side, names[code], numbers.get(code), urls.get((names[code], names[ANYBODY]), ""))
     return drawing
 
 
@@ -152,8 +153,8 @@ def _lines(drawing: Drawing, pairs: list, spots: Mapping, names: Mapping[str, st
             d=f"M{ax:.1f} {ay:.1f}Q{cx:.1f} {cy:.1f} {bx:.1f} {by:.1f}",
             fill="none",
             stroke=ACCENT,
-            stroke_width=0.6 + 4.4 * strong**2,
-            stroke_opacity=f"{0.2 + 0.6 * strong:.2f}",
+            stroke_width=0.6 + 4.4 * strong**2 if at < MOST_STRONG else 0.7,
+            stroke_opacity=f"{0.2 + 0.6 * strong:.2f}" if at < MOST_STRONG else "0.2",
             stroke_linecap="round",
         )
         if at < MOST_NUMBERS and len(pairs) > 1:

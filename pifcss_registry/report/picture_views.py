@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from drawing import png
-from drawing.tables import Picture
+from drawing import Picture, png
 from initiatives.permissions import sees_registry
 from initiatives.views import registry_reader
 from surveys.models import Round

@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dialogues.models import Interest
-from drawing import maps
+from drawing import Picture, maps
 from drawing.bars import Bar, bars
 from drawing.heat import Label, heat
 from drawing.network import Node, network
 from drawing.svg import figure
-from drawing.tables import Picture
 from initiatives import index
 from initiatives.catalogue.filters import Catalogue
 from initiatives.enums import ActorKind, Ambito, Verdict
@@ -50,17 +49,26 @@ def registry_pictures(user: Any, language: str) -> list[Picture]:
 
 
 class Pictures:
-    """In the active language; ``base`` stands before every address: '' in a page, the site's own in a file."""
+    """In the active language; ``base`` stands before every address: '' in a page, the site's own in a file.
+
+    ``is_personal``: they hold what one person may see, and say so.
+    """
 
     def __init__(
-        self, seen: tuple[str, ...], interests: QuerySet[Interest] | None, round_code: str = "", *, base: str = ""
+        self,
+        seen: tuple[str, ...],
+        interests: QuerySet[Interest],
+        round_code: str = "",
+        *,
+        base: str = "",
+        is_personal: bool = False,
     ):
-        self.interests, self.round_code, self.base = interests, round_code, base
+        self.interests, self.round_code, self.base, self.is_personal = interests, round_code, base, is_personal
         self.facts = Matrices(seen, round_code)
 
     @classmethod
     def of(cls, user: Any, round_code: str = "", *, base: str = "") -> "Pictures":
-        return cls(index.seen_by(user), interests_of(user), round_code, base=base)
+        return cls(index.seen_by(user), interests_of(user), round_code, base=base, is_personal=True)
 
     def all(self) -> list[Picture]:
         return [self.one(key) for key in KEYS]
@@ -86,11 +94,15 @@ class Pictures:
         names = self.labels["participa"]
         return sorted(((code, names[code]) for code in maps.codes()), key=lambda each: each[1])
 
-    def list_url(self, *chosen: tuple[str, str]) -> str:
-        """The list of the catalogue with these choices, of the same round."""
-        of_round = [("convocatoria", self.round_code)] if self.round_code else []
-        query = urlencode([*chosen, *of_round, ("registro", index.IN)])
-        return f"{self.base}{reverse('initiatives:initiative_list')}?{query}"
+    @cached_property
+    def _catalogue(self) -> str:
+        return self.base + reverse("initiatives:initiative_list")
+
+    def list_url(self, *chosen: tuple[str, str], code: str = "") -> str:
+        """The list of the catalogue with these choices, of the same round or that of ``code``."""
+        code = code or self.round_code
+        of_round = [("convocatoria", code)] if code else []
+        return f"{self._catalogue}?{urlencode([*chosen, *of_round, ('registro', index.IN)])}"
 
     def _map(self, key: str) -> Picture:
         names = dict(self.countries) | {OUTSIDE: _("Otros países")}
@@ -109,7 +121,8 @@ class Pictures:
             note=_(
                 "Se cuentan las iniciativas en las que participan los dos países, el que presenta incluido: una de "
                 "tres países cuenta en cada par. El número junto a un país son todas las suyas. Cuanto más gruesa la "
-                "línea, más iniciativas; las diez más gruesas llevan su número, y la tabla los tiene todos. "
+                "línea, más iniciativas; las diez más gruesas llevan su número, las que siguen a las primeras "
+                "cuarenta son tenues, y la tabla los tiene todos. "
                 "Las fronteras son las de Natural Earth (dominio público, 1:50 millones); el registro no toma "
                 "posición sobre ninguna."
             ),
@@ -190,17 +203,17 @@ class Pictures:
             "En cada fila, el país que quiere conocer iniciativas; en cada columna, el que las presenta; el número "
             "son las iniciativas que el primero declaró de su interés, se haya hecho ya un diálogo o no."
         )
+        if self.is_personal:
+            note += " " + _("Usted ve los intereses que su papel le permite leer.")
+        codes = [sorted({pair[side] for pair in counts}, key=lambda code: (names[code], code)) for side in (0, 1)]
         return heat(
             key=key,
             title=_("Quién espera a quién"),
             alt=self._told_waiting(counts),
-            note=f"{note} {_('Usted ve los intereses que su papel le permite leer.')}",
+            note=note,
             corner=_("Quiere conocer"),
-            rows=[Label(code, name) for code, name in self._named(names, {wants for wants, _other in counts})],
-            columns=[
-                Label(code, name, self.list_url(("pais", code)))
-                for code, name in self._named(names, {presents for _other, presents in counts})
-            ],
+            rows=[Label(code, names[code]) for code in codes[0]],
+            columns=[Label(code, names[code], self.list_url(("pais", code))) for code in codes[1]],
             counts=counts,
         )
 
@@ -209,10 +222,8 @@ class Pictures:
         rows = []
         for step in steps:
             amds, narrow = (step.verdicts.get(verdict, 0) for verdict in (Verdict.AMDS, Verdict.NARROW))
-            query = urlencode([("convocatoria", step.code), ("registro", index.IN)])
-            url = f"{self.base}{reverse('initiatives:initiative_list')}?{query}"
             others = sum(step.verdicts.values()) - amds - narrow
-            rows.append(Bar(step.code, [amds, narrow, others], step.countries, url))
+            rows.append(Bar(step.code, [amds, narrow, others], step.countries, self.list_url(code=step.code)))
         return bars(
             key=key,
             title=_("Evolución por convocatoria"),
@@ -228,9 +239,6 @@ class Pictures:
             beside=_("Países que presentan"),
             rows=rows,
         )
-
-    def _named(self, names: dict[str, str], codes: set[str]) -> list[tuple[str, str]]:
-        return sorted(((code, names[code]) for code in codes), key=lambda each: (each[1], each[0]))
 
     def _told_kinds(self, counts: dict[tuple[str, str], int]) -> str:
         if not counts:
@@ -260,14 +268,8 @@ def _told_links(links: dict[tuple[str, str], int], names: dict[str, str]) -> str
         return _("Todavía no hay iniciativas en las que participen dos países.")
     drawn = {pair: n for pair, n in links.items() if OUTSIDE not in pair} or links
     (one, other), n = max(drawn.items(), key=lambda each: (each[1], each[0]))
-    return _(
-        "%(pairs)s pares de países trabajan juntos; entre los que más, %(one)s y %(other)s: %(initiatives)s."
-    ) % {
-        "pairs": len(drawn),
-        "one": names[one],
-        "other": names[other],
-        "initiatives": _initiatives(n),
-    }
+    text = _("Pares de países que trabajan juntos: %(pairs)s. Entre los que más, %(one)s y %(other)s: %(n)s.")
+    return text % {"pairs": len(drawn), "one": names[one], "other": names[other], "n": _initiatives(n)}
 
 
 def _told_network(nodes: list[Node]) -> str:
