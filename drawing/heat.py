@@ -7,7 +7,7 @@ from .colours import LINE, PAPER, QUIET, SCALE, step, text_on
 from .svg import Drawing, figure, shortened
 from .tables import Picture, Table
 
-ROW, CHAR = 27, 6.9  # pixels: a row's height, a sign's width
+ROW, CHAR = 27, 7.8  # pixels: a row's height, a sign's width in the widest of fonts
 SLOPE = 0.64  # of the names of columns, in pixels upwards for each pixel of their length
 LONGEST, LONGEST_ABOVE = 40, 32  # signs of the name of a row, of a column
 
