@@ -29,6 +29,7 @@ def _entries(user) -> list[tuple[str, str, str]]:
         entries += [
             (_("Iniciativas"), "initiatives:initiative_list", "layers"),
             (_("Actores"), "initiatives:actor_list", "building-2"),
+            (_("Panorama"), "panorama:registry", "map"),
         ]
     if is_member(user) or is_guest(user):
         entries.append((_("Fichas"), "surveys:ficha_list", "file-text"))

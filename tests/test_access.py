@@ -191,6 +191,12 @@ ROWS = (
         args="merge",
         method="post",
     ),
+    row("panorama:registry", *member(stranger=OK)),
+    row("panorama:registry_file", *member(stranger=HIDDEN), args="picture"),
+    *(
+        row(f"panorama:{name}", *member(stranger=HIDDEN), args=args)
+        for name, args in (("round", "panorama"), ("round_file", "panorama_picture"))
+    ),
     # dialogues: Chile and Peru want Costa Rica's initiative
     row("dialogues:dialogue_list", *member(stranger=OK)),
     row("dialogues:dialogue_detail", *member(stranger=HIDDEN), args="dialogue"),
@@ -718,6 +724,9 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "round": (open_round.code,),
         "suggestion": (draft.pk, offered.pk),
         "initiative": (initiative.pk,),
+        "picture": ("mapa", "svg"),
+        "panorama": (initiative.round_code,),
+        "panorama_picture": (initiative.round_code, "mapa", "svg"),
         "excluded": (left_out.pk,),
         "actor": (initiative.actors.first().pk,),
         "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),

@@ -198,6 +198,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LONG_WORK = [
     "initiatives.index.work",
+    "initiatives.index.together.work",
     "judging.replaying.work",
     "dialogues.plan_runs.work",
     "loading.running.work",

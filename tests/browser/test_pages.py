@@ -44,6 +44,8 @@ COMMON = (
     "/iniciativas/",
     "/iniciativas/?q=arrecifes&sector=AMB-MED",
     "/actores/",
+    "/panorama/",
+    "/panorama/2022/",
     "/dialogos/",
     "/seminarios/",
     "/mi-cuenta/",
