@@ -14,7 +14,9 @@ from confirmations.links import send_link
 from confirmations.mentoring import ask_for_mentor
 from confirmations.models import MentorOffer
 from dialogues.dates import set_date
+from dialogues.enums import Decision
 from dialogues.feeds import renew
+from dialogues.models import ProposalDecision
 from dialogues.plan_runs import ask as ask_plan
 from dialogues.scheduling import SCHEDULE
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
@@ -197,6 +199,21 @@ ROWS = (
     row(
         "dialogues:dialogue_create",
         *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        method="post",
+    ),
+    *(
+        row(
+            f"dialogues:{name}",
+            *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+            method=method,
+        )
+        for name, method in (("proposal_join", "post"), ("proposal_split", "post"), ("proposal_drop", "get"))
+    ),
+    row("dialogues:decision_list", *member(stranger=NO, country=NO, other=NO)),
+    row(
+        "dialogues:decision_undo",
+        *member(stranger=HIDDEN, country=HIDDEN, other=HIDDEN, unit=MOVED, consultant=NO, administrator=NO),
+        args="decision",
         method="post",
     ),
     row(
@@ -624,6 +641,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
+    decision = ProposalDecision.objects.create(kind=Decision.DROP, keys=["multipais:0"], wanted=[], by=unit)
     for_block = ask_for_block(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
     day = timezone.localdate()
     commitment = commit(dialogue, what="Visitar.", country_id="CR", owner="Cancillería", due=day, by=unit)
@@ -723,6 +741,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),
         "merge": (joined.pk,),
         "dialogue": (dialogue.pk,),
+        "decision": (decision.pk,),
         "invitee": (_last_part(meeting.invitees.get(person=other_focal_point).reply_url),),
         "calendar": (_last_part(renew(other_focal_point).get_absolute_url()).removesuffix(".ics"),),
         "dialogue_drop": (dialogue.pk, "drop"),
