@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -29,6 +30,9 @@ from judging.replaying import ask_preview, work
 from judging.reviewing import ask_reviews
 from minutes.asking import ask as ask_for_block
 from minutes.committing import commit
+from minutes.models import PassageVersion
+from minutes.places import parse
+from minutes.writing import save_passage
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.api.tokens import create as create_token
@@ -573,6 +577,7 @@ ROWS += (
     row("minutes:block_create", *OF_WRITERS, args="dialogue", method="post"),  # without a title: the page says so
     row("minutes:block_remove", *WRITERS_MOVE, args="block", method="post"),
     row("minutes:minutes_move", *OF_WRITERS, args="minutes_close", method="post"),  # nothing is written yet
+    row("minutes:version_restore", *WRITERS_MOVE, args="version", method="post"),
     row("minutes:passage_save", 401, HIDDEN, NO, NO, NO, NO, 400, 400, NO, args="dialogue", method="post"),
     row("minutes:question_create", *OF_DIALOGUE, args="dialogue", method="post"),
     row(
@@ -644,6 +649,8 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     decision = ProposalDecision.objects.create(kind=Decision.DROP, keys=["multipais:0"], wanted=[], by=unit)
     for_block = ask_for_block(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
     day = timezone.localdate()
+    save_passage(dialogue, parse("agreements"), value="Reunirse.", base=0, by=unit, key=uuid4())
+    version = PassageVersion.objects.get()
     commitment = commit(dialogue, what="Visitar.", country_id="CR", owner="Cancillería", due=day, by=unit)
     schedule = make_schedule(unit, dialogue)
     schedule = SCHEDULE.perform(schedule, "open", by=unit)
@@ -747,6 +754,7 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "dialogue_drop": (dialogue.pk, "drop"),
         "minutes_close": (dialogue.pk, "close"),
         "block": (dialogue.pk, "opening"),
+        "version": (dialogue.pk, version.pk),
         "asked_of": (dialogue.pk, for_block.pk),
         "commitment": (commitment.pk,),
         "commitment_finish": (commitment.pk, "finish"),
