@@ -130,9 +130,8 @@ def _known(interests: list[Interest]) -> dict[int, matching.Known]:
     """What makes wanted initiatives near each other: two queries."""
     initiatives = {interest.initiative_id: interest.initiative for interest in interests}
     sectors, types, asked = (defaultdict(set) for _each in range(3))
-    for pk, sector in Initiative.sectors.through.objects.filter(initiative__in=initiatives).values_list(
-        "initiative_id", "sector_id"
-    ):
+    through = Initiative.sectors.through.objects.filter(initiative__in=initiatives)
+    for pk, sector in through.values_list("initiative_id", "sector_id"):
         sectors[pk].add(sector)
     parts = Participation.objects.filter(initiative__in=initiatives)
     for pk, kind in parts.values_list("initiative_id", "actor__actor_type__kind"):
