@@ -24,8 +24,8 @@ class Spread(NamedTuple):
     ``crowded``: pairs of dialogues that begin on the same day (UTC).
     """
 
-    same_day: int = 0
-    crowded: int = 0
+    same_day: int
+    crowded: int
 
 
 class Days:
