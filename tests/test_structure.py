@@ -110,7 +110,7 @@ LAYERS = (
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"bulk", "attending"},
     {"services", "writing", "asking"},
-    {"inviting"},
+    {"inviting", "deciding"},
     {"replies", "feeds"},
     {
         "workflow",
@@ -167,6 +167,7 @@ LAYERS = (
         "comparison_views",
         "schedule_views",
         "invitation_views",
+        "proposal_views",
         "templatetags",
         "management",
         "adapter",
