@@ -79,5 +79,5 @@ class Builder:
         store_cards(cards)
 
     def finish(self, insert: Insert) -> None:
-        """Whoever folds waits until the caller's transaction ends. Three queries for each 500 sets, ``insert``'s too."""
+        """Whoever folds waits until the caller's transaction ends. Three queries for each 500 sets."""
         self._changes.store(_held_state().token, insert)

@@ -9,7 +9,7 @@ from typing import Any
 
 import django
 
-RARELY = (100_000, 50, 50)  # collected: a bundle has many objects and no cycles
+RARELY = (100_000, 50, 50)  # is rubbish looked for: a bundle has very many objects, and hardly a cycle
 _context: Any = None
 
 

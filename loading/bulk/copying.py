@@ -26,13 +26,13 @@ def new_keys(model: type[models.Model], number: int) -> Iterator[int]:
     return iter(range(first, first + number))
 
 
-def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Add rows with their keys, as they are: what ``auto_now`` would set is the caller's."""
-    if connection.vendor == "postgresql":
-        names = [field.attname for field in model._meta.concrete_fields]
-        insert_values(model, names, [[getattr(row, name) for name in names] for row in rows])
-    else:
-        model.objects.bulk_create(rows, batch_size=BATCH)
+def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows of values by column, with their keys: what ``auto_now`` would set is the caller's.
+
+    What a row does not say is as it is by default.
+    """
+    defaults = {field.attname: field.get_default() for field in model._meta.concrete_fields}
+    insert_values(model, list(defaults), [list((defaults | row).values()) for row in rows])
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

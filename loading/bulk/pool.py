@@ -1,5 +1,6 @@
 """Bundles of lines, understood in processes of their own while the caller goes on; in order, and few at a time."""
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -31,9 +32,13 @@ class Pool:
             self._executor = ProcessPoolExecutor(self._processes, spawn, child.begin, (pickle.dumps(context),))
 
     def __enter__(self) -> "Pool":
+        self._collected = gc.get_threshold()
+        if self._executor:
+            gc.set_threshold(*child.RARELY)
         return self
 
     def __exit__(self, *_error) -> None:
+        gc.set_threshold(*self._collected)
         if self._executor:
             self._executor.shutdown(wait=True, cancel_futures=True)
 

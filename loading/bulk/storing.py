@@ -16,12 +16,11 @@ from initiatives.services import result_of
 from ..incoming.problems import Problem
 from .actors import Directory, Known
 from .checking import Checked, Refusal, Tell, There, Wish, check, silent
-from .copying import insert_values, new_keys
+from .copying import insert, insert_values, new_keys
 from .pool import Pool
 from .understanding import Bundle, Understood
 
 KEPT = ("id", "registered_at")
-DEFAULTS = {field.attname: field.get_default() for field in Initiative._meta.concrete_fields}
 PARTNERS = Initiative.partner_countries.through
 SECTORS = Initiative.sectors.through
 REPORT_SECTORS = Initiative.report_sectors.through
@@ -74,6 +73,8 @@ def _hold() -> None:
         table = connection.ops.quote_name(Actor._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+            # Each statement's rows are looked at while they are at hand, and none is remembered until the end.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             # Where the server knows the quicker way to make long texts small, until the end of the transaction.
             cursor.execute(
                 "SELECT set_config(name, 'lz4', true) FROM pg_settings"
@@ -139,8 +140,8 @@ class Store:
                 found = self._judged(Initiative(**columns), line, own)
                 later.append(pk)
             columns |= {"verdict": found.verdict, "broad": found.broad, "proposed": found.proposed}
-            rows.append([columns.get(name, default) for name, default in DEFAULTS.items()])
-        insert_values(Initiative, list(DEFAULTS), rows)
+            rows.append(columns)
+        insert(Initiative, rows)
         values = [(link.initiative_id, link.actor.pk, link.declared_name, link.complement) for link in links]
         insert_values(Participation, ("initiative_id", "actor_id", "declared_name", "complement"), values)
         self._link(numbered)
