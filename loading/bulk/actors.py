@@ -7,6 +7,7 @@ What was found by an acronym may become doubtful with the next actor of that acr
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from sys import intern
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -72,8 +73,9 @@ class Directory:
             for key, part in asked.items():
                 actor, by_name = here.find(part)
                 found[key] = known = _known(actor) if actor else here.add(part)
-                if by_name:
-                    self._named[key] = known
+                if by_name:  # there are very many: one string for the name, and one of each code for all
+                    name = known.name if known.name == part.name else part.name
+                    self._named[name, part.country and intern(part.country)] = known
             self._store(here.added)
         return found
 
@@ -84,13 +86,14 @@ class Directory:
             matching.Organisation(each.name, each.country_id, each.acronym, self._types[each.actor_type_id].kind)
             for each in actors
         ]
-        keys = self._pool.each(matching.index_keys, organisations)
+        keys = self._pool.each(matching.index_keys_of, organisations)
         rows = [(actor.id, key) for actor, own in zip(actors, keys, strict=True) for key in sorted(own)]
         insert_values(ActorKey, ("actor_id", "key"), rows)
 
 
 def _known(actor: Actor) -> Known:
-    return Known(actor.pk, actor.name, actor.acronym, actor.actor_type_id, actor.country_id, actor.mentoring)
+    country = actor.country_id and intern(actor.country_id)
+    return Known(actor.pk, actor.name, actor.acronym, intern(actor.actor_type_id), country, actor.mentoring)
 
 
 class _Here:
@@ -148,7 +151,8 @@ class _Here:
         )
         self.added.append(new)
         self._note(new, {new.key}, {short})
-        return Known(new.id, new.name, acronym, new.actor_type_id, new.country_id, False)
+        country = part.country and intern(part.country)
+        return Known(new.id, new.name, acronym, intern(part.type), country, False)
 
 
 def _no_names() -> QuerySet[ActorName]:

@@ -19,7 +19,8 @@ def new_keys(model: type[models.Model], number: int) -> Iterator[int]:
         table, column = model._meta.db_table, model._meta.pk.column
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, number]
+                "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) FROM generate_series(1, %s)",
+                [table, column, number],
             )
             return iter([key for (key,) in cursor.fetchall()])
     first = (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1

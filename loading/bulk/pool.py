@@ -7,7 +7,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from ..incoming.files import Line
@@ -15,6 +15,7 @@ from . import child
 from .understanding import Bundle, Context, understand
 
 BUNDLE = 500  # lines
+AT_ONCE = 100  # other values
 SMALL = 2_000_000  # bytes; a file up to that is done before another process has begun
 MOST_PROCESSES = 4
 Found = TypeVar("Found")
@@ -58,8 +59,9 @@ class Pool:
         while waiting:
             yield waiting.popleft().result()
 
-    def each(self, function: Callable[[Any], Found], values: list[Any]) -> list[Found]:
-        """A pure function of a module, of many values, in order."""
-        if not self._executor or len(values) < 500:
-            return [function(value) for value in values]
-        return list(self._executor.map(function, values, chunksize=100))
+    def each(self, function: Callable[[list[Any]], list[Found]], values: list[Any]) -> list[Found]:
+        """What a pure function of a module says of many values, in order; it is given some of them at a time."""
+        if not self._executor or len(values) < BUNDLE:
+            return function(values)
+        some = [values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE)]
+        return list(chain.from_iterable(self._executor.map(function, some)))
