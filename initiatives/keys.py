@@ -50,8 +50,8 @@ def split_acronym(declared: str) -> tuple[str, str]:
     ('Mesa de huertos (Bolivia)', '')
     """
     declared = " ".join(declared.split())
-    for pattern in (_IN_BRACKETS, _AFTER_DASH):
-        match = pattern.match(declared)
+    for pattern, needed in ((_IN_BRACKETS, "()"), (_AFTER_DASH, "-–—")):
+        match = pattern.match(declared) if any(map(declared.__contains__, needed)) else None
         if match and _looks_like_acronym(match["acronym"]):
             return match["name"], match["acronym"]
     alone = 2 <= len(declared) <= 20 and " " not in declared and declared == declared.upper()

@@ -138,7 +138,7 @@ def save_country_settings(country: Country, *, sending_needs_approval: bool, by:
     if sending_needs_approval and not any(permissions.role_approves(each.role) for each in voices):
         message = _("Su país todavía no tiene una autoridad que valida: pida a la Unidad Técnica que la invite.")
         raise Refused(message, field="sending_needs_approval")
-    Country.objects.select_for_update(of=("self",)).get(pk=country.pk)
+    Country.objects.select_for_update(of=("self",), no_key=True).get(pk=country.pk)
     row, _created = CountrySettings.objects.get_or_create(country=country)
     if row.sending_needs_approval != sending_needs_approval:
         row.sending_needs_approval = sending_needs_approval

@@ -4,30 +4,48 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from .cards import CardText
-from .writing import Changes, Key, _held_state, _keys, fresh_cards, store_cards
+from .writing import Changes, Insert, _held_state, fresh_cards, keys_by_kind, store_cards
+
+
+class Places(NamedTuple):
+    """Keys, in how many cards of a bundle each is, and the places of these cards, one key after the other."""
+
+    keys: list[str]
+    sizes: array
+    places: array
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a bundle of new cards adds to the sets: for each of them places in the bundle. Made without a query."""
+    """What a bundle of new cards adds to the sets, by kind of posting. Made without a query."""
 
-    places: Mapping[Key, Sequence[int]] = field(default_factory=dict)
+    places: Mapping[str, Places] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
 
 
 def gather(cards: Iterable[CardText | None]) -> Gathered:
     """Of a bundle; None is one without a card."""
-    places: dict[Key, array] = defaultdict(lambda: array("I"))
-    written: dict[str, str] = {}
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    cards = list(cards)
     for place, card in enumerate(cards):
         if card is not None:
-            for key in _keys(card.choices, card.title_keys, card.text_keys):
-                places[key].append(place)
-            for word, as_written in card.written.items():
-                written.setdefault(word, as_written)
-    return Gathered(dict(places), written)
+            for kind, keys in keys_by_kind(card.choices, card.title_keys, card.text_keys):
+                of_kind = found[kind]
+                for key in keys:
+                    of_kind[key].append(place)
+    written: dict[str, str] = {}
+    for card in reversed(cards):  # so that the first of a key is the one that stays
+        written |= card.written if card else {}
+    return Gathered({kind: _flat(of_kind) for kind, of_kind in found.items()}, written)
+
+
+def _flat(places: Mapping[str, list[int]]) -> Places:
+    sizes, together = map(len, places.values()), chain.from_iterable(places.values())
+    return Places(list(places), array("I", sizes), array("I", together))
 
 
 class Builder:
@@ -42,10 +60,13 @@ class Builder:
 
     def add(self, gathered: Gathered, pks: Sequence[int | None]) -> None:
         """New cards, which the caller stores. ``pks``: of each place of the bundle, None where nothing is added."""
-        whole = None not in pks
-        for key, places in gathered.places.items():
-            found = [pks[place] for place in places]
-            self._changes.added[key].update(found if whole else [pk for pk in found if pk is not None])
+        added, whole = self._changes.added, None not in pks
+        for kind, (keys, sizes, places) in gathered.places.items():
+            begin = 0
+            for key, size in zip(keys, sizes, strict=True):
+                found = [pks[place] for place in places[begin : begin + size]]
+                added[kind, key].update(found if whole else [pk for pk in found if pk is not None])
+                begin += size
         for word, written in gathered.written.items():
             self._changes.written.setdefault(word, written)
 
@@ -57,6 +78,6 @@ class Builder:
             card.fresh = None
         store_cards(cards)
 
-    def finish(self) -> None:
-        """Whoever folds waits until the caller's transaction ends. Two queries for each 500 sets."""
-        self._changes.store(_held_state().token)
+    def finish(self, insert: Insert) -> None:
+        """Whoever folds waits until the caller's transaction ends. Three queries for each 500 sets."""
+        self._changes.store(_held_state().token, insert)

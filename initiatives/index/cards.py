@@ -83,14 +83,10 @@ def ambito_of(sector: str) -> str:
 
 def card_of(subject: Subject) -> CardText:
     """Both strings of keys have a break between two texts, so that no phrase goes across."""
-    keys_of_texts: list[list[str]] = []
-    written: dict[str, str] = {}
-    for text in (subject.name, *subject.texts, *subject.ways):
-        found = telling_parts(text)
-        keys_of_texts.append([key for _written, key in found])
-        for word, key in found:
-            if key not in written:
-                written[key] = word.lower()[:LONGEST_WRITTEN]
+    told = [telling_parts(text) if text else [] for text in (subject.name, *subject.texts, *subject.ways)]
+    keys_of_texts = [[key for _written, key in found] for found in told]
+    # The other way round, so that the first of a key is the one that stays.
+    written = {key: word[:LONGEST_WRITTEN] for found in reversed(told) for word, key in reversed(found)}
     return CardText(
         choices=" ".join(choices_of(subject)),
         title_keys=joined(keys_of_texts[:1]),

@@ -2,11 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -22,6 +23,9 @@ SETTLED = timedelta(seconds=30)
 _WITH_ACTORS = Participation.objects.select_related("actor__actor_type")
 
 Key = tuple[str, str]  # kind and key of a posting
+Insert = Callable[[type[Model], Sequence[str], Sequence[Sequence[Any]]], None]  # rows of values of these columns
+_COLUMNS = ("kind", "key", "written", "bits", "token")
+_CHOICE, _TITLE, _TEXT = (kind.value for kind in (Posting.Kind.CHOICE, Posting.Kind.TITLE, Posting.Kind.TEXT))
 
 
 def subject_of(
@@ -197,37 +201,43 @@ class Changes:
         for word, written in card.fresh["written"].items():
             self.written.setdefault(word, written)
 
-    def store(self, token: str) -> None:
-        """In the transaction of the state's lock. Two queries for each ``BATCH`` of postings that change."""
+    def store(self, token: str, insert: Insert | None = None) -> None:
+        """In the transaction of the state's lock. Two queries for each ``BATCH`` of postings that change.
+
+        ``insert`` adds those that are new, quicker than one by one: three queries then.
+        """
         keys = sorted(self.added.keys() | self.dropped.keys())
         for kind in Posting.Kind.values:
             of_kind = [key for one, key in keys if one == kind]
             for start in range(0, len(of_kind), BATCH):
-                self._store(kind, of_kind[start : start + BATCH], token)
+                self._store(kind, of_kind[start : start + BATCH], token, insert)
 
-    def _store(self, kind: str, keys: list[str], token: str) -> None:
+    def _store(self, kind: str, keys: list[str], token: str, insert: Insert | None) -> None:
         found = Posting.objects.filter(kind=kind, key__in=keys).values_list("key", "bits", "written")
         there = {key: (BitMap.deserialize(bytes(bits)), written) for key, bits, written in found}
-        rows = []
+        new, rows = [], []
         for key in keys:
             bits, written = there.get(key, (BitMap(), ""))
             bits -= self.dropped.get((kind, key), BitMap())
             bits |= self.added.get((kind, key), BitMap())
             if kind == Posting.Kind.TEXT:
                 written = written or self.written.get(key, "")
-            rows.append(Posting(kind=kind, key=key, bits=bits.serialize(), written=written, token=token))
+            row = (kind, key, written, bits.serialize(), token)
+            (new if insert and key not in there else rows).append(row)
+        if new:
+            insert(Posting, _COLUMNS, new)
         Posting.objects.bulk_create(
-            rows,
+            [Posting(**dict(zip(_COLUMNS, row, strict=True))) for row in rows],
             update_conflicts=True,
             unique_fields=["kind", "key"],
             update_fields=["bits", "written", "token"],
         )
 
 
-def _keys(choices: str, title_keys: str, text_keys: str) -> set[Key]:
-    kind = Posting.Kind
-    return {
-        *((kind.CHOICE.value, key) for key in choices.split()),
-        *((kind.TITLE.value, key) for key in keys_in(title_keys)),
-        *((kind.TEXT.value, key) for key in keys_in(text_keys)),
-    }
+def keys_by_kind(choices: str, title_keys: str, text_keys: str) -> list[tuple[str, set[str]]]:
+    """The postings that a card is in."""
+    return [(_CHOICE, set(choices.split())), (_TITLE, keys_in(title_keys)), (_TEXT, keys_in(text_keys))]
+
+
+def _keys(*columns: str) -> set[Key]:
+    return {(kind, key) for kind, keys in keys_by_kind(*columns) for key in keys}

@@ -1,6 +1,6 @@
 """Which organisation of the directory a declared one may be. Pure: no database; texts are in ``reasons``."""
 
-from .keys import index_keys, is_whole, place_of, search_keys
+from .keys import index_keys, index_keys_of, is_whole, place_of, search_keys
 from .likeness import LISTED, MAX_SHOWN, OFFERED, Candidate, Organisation, Reason, compare, rank
 from .reasons import why
 
@@ -13,6 +13,7 @@ __all__ = [
     "Reason",
     "compare",
     "index_keys",
+    "index_keys_of",
     "is_whole",
     "place_of",
     "rank",

@@ -4,6 +4,8 @@ A typing mistake leaves the beginning or the end of a word as it was, so both ar
 the same stem. ``tests/initiatives/test_matching.py`` checks that what is a candidate shares a key.
 """
 
+from collections.abc import Iterable
+
 from initiatives.keys import acronym_key, name_key, split_acronym
 
 from .acronyms import initials
@@ -58,6 +60,14 @@ def index_keys(known: Organisation) -> set[str]:
     for text in (known.name, *known.others):
         found |= _of_name(text) | _first("i", text) | _exact(text)
     return {key[:MAX_KEY] for key in found} - {"a:"}
+
+
+def index_keys_of(known: Iterable[Organisation]) -> list[set[str]]:
+    """The same of many, of which nothing is remembered: most names of a file are met once."""
+    found = [index_keys(each) for each in known]
+    for remembered in (analyse, initials, _known_keys):
+        remembered.cache_clear()
+    return found
 
 
 def search_keys(organisation: Organisation) -> set[str]:

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -304,7 +305,8 @@ def _parts(chunk: str) -> tuple[_Part, ...]:
     found = []
     for word in _words(chunk):
         written = chunk[word.start : word.end]
-        found.append(_Part(written, word.key, word.folded in stopwords(), len(written) > 1 and written.isupper()))
+        loud = len(written) > 1 and written.isupper()
+        found.append(_Part(written.lower(), word.key, word.folded in stopwords(), loud))
     return tuple(found)
 
 
@@ -312,7 +314,6 @@ _AROUND = ".,;:()[]«»“”\"'¿?¡!"
 _known_parts = lru_cache(maxsize=KNOWN_WORDS)(_parts)
 
 
-@lru_cache(maxsize=KNOWN_WORDS)
 def _parts_of(run: str) -> tuple[_Part, ...]:
     """Of what stands between two spaces."""
     chunk = run.strip(_AROUND)
@@ -321,14 +322,26 @@ def _parts_of(run: str) -> tuple[_Part, ...]:
     return _known_parts(chunk) if len(chunk) <= LONGEST_WORD else _parts(chunk)
 
 
+def _told(run: str) -> tuple[tuple[str, str], ...]:
+    """Of what stands between two spaces, in a text that is not all in capitals and has more words."""
+    return tuple(part[:2] for part in _parts_of(run) if not part.common or part.loud)
+
+
+_known_told = lru_cache(maxsize=KNOWN_WORDS)(_told)
+
+
 def telling_parts(text: str) -> list[tuple[str, str]]:
-    """``telling`` without places: pairs of what is written, small in a sentence, and its key. Much faster."""
-    parts: list[_Part] = []
-    for run in text.split():
-        parts += _parts_of(run) if len(run) <= LONGEST_RUN else _parts_of.__wrapped__(run)
+    """``telling`` without places: pairs of what is written, small, and its key. Much faster."""
+    runs = text.split()
+    loud = text.isupper()
+    if not loud:
+        short = len(text) <= LONGEST_RUN or max(map(len, runs), default=0) <= LONGEST_RUN
+        found = list(chain.from_iterable(map(_known_told if short else _told, runs)))
+        if len(found) > 1:
+            return found
+    parts = [part for run in runs for part in _parts_of(run)]
     if len(parts) == 1:
         return [parts[0][:2]]
-    loud = text.isupper()
     return [part[:2] for part in parts if not part.common or (part.loud and not loud)]
 
 

@@ -6,12 +6,15 @@ What was found by an acronym may become doubtful with the next actor of that acr
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from sys import intern
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from initiatives import matching
-from initiatives.directory import Wanted, beyond_doubt, described, exact_keys
+from initiatives.directory import Wanted, beyond_doubt, exact_keys
 from initiatives.keys import acronym_key, name_key, split_acronym
 from initiatives.models import Actor, ActorKey, ActorName, ActorType
 
@@ -31,6 +34,19 @@ class Known(NamedTuple):
     actor_type_id: str
     country_id: str | None
     mentoring: bool
+
+
+class _New(NamedTuple):
+    """An actor to add: columns of ``Actor``, others as they are by default."""
+
+    id: int
+    name: str
+    acronym: str
+    acronym_key: str
+    actor_type_id: str
+    country_id: str | None
+    key: str
+    created_at: datetime
 
 
 Key = tuple[str, str | None]
@@ -56,22 +72,28 @@ class Directory:
             here = _Here(asked, self._types)
             for key, part in asked.items():
                 actor, by_name = here.find(part)
-                found[key] = known = _known(actor or here.add(part))
-                if by_name:
-                    self._named[key] = known
+                found[key] = known = _known(actor) if actor else here.add(part)
+                if by_name:  # there are very many: one string for the name, and one of each code for all
+                    name = known.name if known.name == part.name else part.name
+                    self._named[name, part.country and intern(part.country)] = known
             self._store(here.added)
         return found
 
-    def _store(self, actors: list[Actor]) -> None:
-        insert(Actor, actors)
+    def _store(self, actors: list[_New]) -> None:
+        insert(Actor, [actor._asdict() for actor in actors])
         self.added += len(actors)
-        keys = self._pool.each(matching.index_keys, [described(actor) for actor in actors])
-        rows = [(actor.pk, key) for actor, own in zip(actors, keys, strict=True) for key in sorted(own)]
+        organisations = [
+            matching.Organisation(each.name, each.country_id, each.acronym, self._types[each.actor_type_id].kind)
+            for each in actors
+        ]
+        keys = self._pool.each(matching.index_keys_of, organisations)
+        rows = [(actor.id, key) for actor, own in zip(actors, keys, strict=True) for key in sorted(own)]
         insert_values(ActorKey, ("actor_id", "key"), rows)
 
 
 def _known(actor: Actor) -> Known:
-    return Known(actor.pk, actor.name, actor.acronym, actor.actor_type_id, actor.country_id, actor.mentoring)
+    country = actor.country_id and intern(actor.country_id)
+    return Known(actor.pk, actor.name, actor.acronym, intern(actor.actor_type_id), country, actor.mentoring)
 
 
 class _Here:
@@ -79,55 +101,65 @@ class _Here:
 
     def __init__(self, asked: dict[Key, DeclaredPart], types: dict[str, ActorType]):
         self._types = types
-        self._no_names = ActorName.objects.none()
-        assert not self._no_names  # asked once, not by each new actor
-        self.added: list[Actor] = []
-        self._by_name: dict[Key, list[Actor]] = defaultdict(list)
-        self._by_acronym: dict[Key, list[Actor]] = defaultdict(list)
-        keys, acronyms = set(), set()
-        for part in asked.values():
-            key, short = exact_keys(part.name)
-            keys.add(key)
-            acronyms |= short
+        self.added: list[_New] = []
+        self._by_name: dict[Key, list[Actor | _New]] = defaultdict(list)
+        self._by_acronym: dict[Key, list[Actor | _New]] = defaultdict(list)
+        self._exact = {part.name: exact_keys(part.name) for part in asked.values()}
+        keys = {key for key, _acronyms in self._exact.values()}
+        acronyms = {acronym for _key, of_one in self._exact.values() for acronym in of_one}
         for actor in _loaded(keys, acronyms):
             actor.actor_type = types[actor.actor_type_id]
-            self._note(actor)
+            others = list(actor.names.all())
+            self._note(
+                actor,
+                {actor.key, *(each.key for each in others)},
+                {actor.acronym_key, *(each.acronym_key for each in others)},
+            )
         self._keys = new_keys(Actor, len(asked))
 
-    def _note(self, actor: Actor) -> None:
-        others = list(actor.names.all())
-        for key in {actor.key, *(each.key for each in others)}:
+    def _note(self, actor: Actor | _New, keys: set[str], acronyms: set[str]) -> None:
+        for key in keys:
             self._by_name[key, actor.country_id].append(actor)
-        for key in {actor.acronym_key, *(each.acronym_key for each in others)} - {""}:
+        for key in acronyms - {""}:
             self._by_acronym[key, actor.country_id].append(actor)
 
     def find(self, part: DeclaredPart) -> tuple[Actor | None, bool]:
         """The actor beyond doubt, and whether by its name (None: it will be added, and then has the name)."""
-        key, acronyms = exact_keys(part.name)
-        named = self._by_name[key, part.country]
-        here = {actor.pk: actor for actor in named}
+        key, acronyms = self._exact[part.name]
+        named = self._by_name.get((key, part.country), ())
+        here = list(named)
         for short in acronyms:
-            here |= {actor.pk: actor for actor in self._by_acronym[short, part.country]}
-        actor = beyond_doubt(Wanted(part.name, part.country), list(here.values())) if here else None
+            here += self._by_acronym.get((short, part.country), ())
+        if not here:
+            return None, True
+        models = {each.id: each if isinstance(each, Actor) else self._model(each) for each in here}
+        actor = beyond_doubt(Wanted(part.name, part.country), list(models.values()))
         return actor, actor is None or bool(named)
 
-    def add(self, part: DeclaredPart) -> Actor:
+    def _model(self, new: _New) -> Actor:
+        actor = Actor(**new._asdict())
+        actor.actor_type = self._types[new.actor_type_id]
+        actor._prefetched_objects_cache = {"names": _no_names()}
+        return actor
+
+    def add(self, part: DeclaredPart) -> Known:
         name, acronym = split_acronym(part.name)
         acronym = part.acronym or acronym
-        actor = Actor(
-            pk=next(self._keys),
-            name=name[:300],
-            acronym=acronym,
-            acronym_key=acronym_key(acronym)[:50],
-            actor_type=self._types[part.type],
-            country_id=part.country,
-            key=name_key(name),
-            created_at=timezone.now(),
+        short = acronym_key(acronym)[:50]
+        new = _New(
+            next(self._keys), name[:300], acronym, short, part.type, part.country, name_key(name), timezone.now()
         )
-        actor._prefetched_objects_cache = {"names": self._no_names}
-        self.added.append(actor)
-        self._note(actor)
-        return actor
+        self.added.append(new)
+        self._note(new, {new.key}, {short})
+        country = part.country and intern(part.country)
+        return Known(new.id, new.name, acronym, intern(part.type), country, False)
+
+
+def _no_names() -> QuerySet[ActorName]:
+    """Asked already, and found none: no query by each new actor."""
+    names = ActorName.objects.none()
+    assert not names
+    return names
 
 
 def _loaded(keys: set[str], acronyms: set[str]) -> Iterable[Actor]:

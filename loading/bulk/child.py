@@ -1,5 +1,6 @@
 """A process of the pool. Imports nothing of ours before Django is set up."""
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -8,6 +9,7 @@ from typing import Any
 
 import django
 
+RARELY = (100_000, 50, 50)  # is rubbish looked for: a bundle has very many objects, and hardly a cycle
 _context: Any = None
 
 
@@ -20,6 +22,8 @@ def begin(context: bytes) -> None:
 
     translation.deactivate_all()
     _context = pickle.loads(context)
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 def _end_with_parent() -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -19,20 +19,21 @@ def new_keys(model: type[models.Model], number: int) -> Iterator[int]:
         table, column = model._meta.db_table, model._meta.pk.column
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, number]
+                "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) FROM generate_series(1, %s)",
+                [table, column, number],
             )
             return iter([key for (key,) in cursor.fetchall()])
     first = (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     return iter(range(first, first + number))
 
 
-def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Add rows with their keys, as they are: what ``auto_now`` would set is the caller's."""
-    if connection.vendor == "postgresql":
-        names = [field.attname for field in model._meta.concrete_fields]
-        insert_values(model, names, [[getattr(row, name) for name in names] for row in rows])
-    else:
-        model.objects.bulk_create(rows, batch_size=BATCH)
+def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows of values by column, with their keys: what ``auto_now`` would set is the caller's.
+
+    What a row does not say is as it is by default.
+    """
+    defaults = {field.attname: field.get_default() for field in model._meta.concrete_fields}
+    insert_values(model, list(defaults), [list((defaults | row).values()) for row in rows])
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -47,7 +48,7 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequenc
     quoted = [connection.ops.quote_name(field.column) for field in chosen]
     nullable = ", ".join(column for column, field in zip(quoted, chosen, strict=True) if field.null)
     force = f", FORCE_NULL ({nullable})" if nullable else ""
-    odd = [(at, isinstance(field, models.JSONField)) for at, field in enumerate(chosen) if _is_odd(field)]
+    odd = [(at, _WRITTEN.get(type(field), _as_it_is)) for at, field in enumerate(chosen) if _is_odd(field)]
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerows(_plain(row, odd) for row in rows) if odd else writer.writerows(rows)
@@ -59,16 +60,23 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequenc
         )
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+# Of fields whose values the writer of CSV cannot write by itself.
+_WRITTEN: Mapping[type[models.Field], Callable[[Any], Any]] = {
+    models.JSONField: json.JSONEncoder().encode,
+    models.BinaryField: lambda value: "\\x" + value.hex(),
+}
+
+
 def _is_odd(field: models.Field) -> bool:
-    """Whether the writer of CSV cannot write its values by itself."""
-    return field.null or isinstance(field, models.JSONField)
+    return field.null or type(field) in _WRITTEN
 
 
-def _plain(row: Sequence[Any], odd: list[tuple[int, bool]]) -> list[Any]:
+def _plain(row: Sequence[Any], odd: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
     cells = list(row)
-    for at, as_json in odd:
-        if cells[at] is None:
-            cells[at] = NULL
-        elif as_json:
-            cells[at] = json.dumps(cells[at])
+    for at, written in odd:
+        cells[at] = NULL if cells[at] is None else written(cells[at])
     return cells

@@ -1,12 +1,13 @@
 """Bundles of lines, understood in processes of their own while the caller goes on; in order, and few at a time."""
 
+import gc
 import multiprocessing
 import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from ..incoming.files import Line
@@ -14,6 +15,7 @@ from . import child
 from .understanding import Bundle, Context, understand
 
 BUNDLE = 500  # lines
+AT_ONCE = 100  # other values
 SMALL = 2_000_000  # bytes; a file up to that is done before another process has begun
 MOST_PROCESSES = 4
 Found = TypeVar("Found")
@@ -31,9 +33,13 @@ class Pool:
             self._executor = ProcessPoolExecutor(self._processes, spawn, child.begin, (pickle.dumps(context),))
 
     def __enter__(self) -> "Pool":
+        self._collected = gc.get_threshold()
+        if self._executor:
+            gc.set_threshold(*child.RARELY)
         return self
 
     def __exit__(self, *_error) -> None:
+        gc.set_threshold(*self._collected)
         if self._executor:
             self._executor.shutdown(wait=True, cancel_futures=True)
 
@@ -53,8 +59,9 @@ class Pool:
         while waiting:
             yield waiting.popleft().result()
 
-    def each(self, function: Callable[[Any], Found], values: list[Any]) -> list[Found]:
-        """A pure function of a module, of many values, in order."""
-        if not self._executor or len(values) < 500:
-            return [function(value) for value in values]
-        return list(self._executor.map(function, values, chunksize=100))
+    def each(self, function: Callable[[list[Any]], list[Found]], values: list[Any]) -> list[Found]:
+        """What a pure function of a module says of many values, in order; it is given some of them at a time."""
+        if not self._executor or len(values) < BUNDLE:
+            return function(values)
+        some = [values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE)]
+        return list(chain.from_iterable(self._executor.map(function, some)))

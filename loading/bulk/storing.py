@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from .actors import Directory, Known
 from .checking import Checked, Refusal, Tell, There, Wish, check, silent
 from .copying import insert, insert_values, new_keys
 from .pool import Pool
-from .understanding import Bundle, Foreseen, Taken, Understood
+from .understanding import Bundle, Understood
 
 KEPT = ("id", "registered_at")
 PARTNERS = Initiative.partner_countries.through
@@ -72,6 +73,8 @@ def _hold() -> None:
         table = connection.ops.quote_name(Actor._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+            # Each statement's rows are looked at while they are at hand, and none is remembered until the end.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             # Where the server knows the quicker way to make long texts small, until the end of the transaction.
             cursor.execute(
                 "SELECT set_config(name, 'lz4', true) FROM pg_settings"
@@ -97,7 +100,7 @@ class Store:
 
     def finish(self) -> int:
         """The catalogue's sets, when all lines are there; how many actors were added."""
-        self.index.finish()
+        self.index.finish(insert_values)
         return self.directory.added
 
     def add(self, bundle: Bundle, there: There) -> None:
@@ -110,8 +113,7 @@ class Store:
             return
         actors = self.directory.find_or_add(part for line in touched for part in line.declared.actors)
         if new:
-            keys = new_keys(Initiative, len(new))
-            self._insert([(Initiative(pk=next(keys)), line) for line in new], actors, bundle)
+            self._insert(new, actors, bundle)
         if changed:
             self._update([(there[line.id][0], line) for line in changed], actors)
 
@@ -120,27 +122,29 @@ class Store:
             self._versions[round_code] = RuleAdoption.objects.for_round(round_code)
         return self._versions[round_code]
 
-    def _insert(self, rows: list[tuple[Initiative, Understood]], actors: dict, bundle: Bundle) -> None:
+    def _insert(self, lines: list[Understood], actors: dict, bundle: Bundle) -> None:
         now = timezone.now()
-        links, cards, later = [], [], []
+        rows, links, cards, later = [], [], [], []
+        numbered = list(zip(new_keys(Initiative, len(lines)), lines, strict=True))
         foreseen: dict[int, int] = {}
-        for initiative, line in rows:
-            initiative.rules = self._version(line.declared.round)
-            initiative.registered_at = now
-            own = self._fill(initiative, line, actors, now)
+        for pk, line in numbered:
+            rules = self._version(line.declared.round)
+            columns = self._columns(line, now) | {"id": pk, "rules": rules, "registered_at": now}
+            own = self._parts(pk, line, actors)
             links += own
-            if self._as_foreseen(initiative, line, own):
-                card = line.foreseen.card
-                cards.append((initiative.pk, card.choices, card.title_keys, card.text_keys))
-                foreseen[line.number] = initiative.pk
-                self._set_verdict(initiative, line.foreseen)
+            if self._as_foreseen(line, rules, own):
+                card, found = line.foreseen.card, line.foreseen.brief
+                cards.append((pk, card.choices, card.title_keys, card.text_keys))
+                foreseen[line.number] = pk
             else:
-                self._classify(initiative, line, own)
-                later.append(initiative.pk)
-        insert(Initiative, [initiative for initiative, _line in rows])
+                found = self._judged(Initiative(**columns), line, own)
+                later.append(pk)
+            columns |= {"verdict": found.verdict, "broad": found.broad, "proposed": found.proposed}
+            rows.append(columns)
+        insert(Initiative, rows)
         values = [(link.initiative_id, link.actor.pk, link.declared_name, link.complement) for link in links]
         insert_values(Participation, ("initiative_id", "actor_id", "declared_name", "complement"), values)
-        self._link(rows)
+        self._link(numbered)
         insert_values(Card, ("initiative_id", "choices", "title_keys", "text_keys"), cards)
         self.index.add(bundle.gathered, [foreseen.get(line.number) for line in bundle.lines])
         if later:
@@ -157,8 +161,12 @@ class Store:
             judged[each.initiative_id].append(each)
         links, gone = [], []
         for initiative in initiatives:
-            own = self._fill(initiative, lines[initiative.pk], actors, now)
-            self._classify(initiative, lines[initiative.pk], own, judged[initiative.pk])
+            line = lines[initiative.pk]
+            for column, value in self._columns(line, now).items():
+                setattr(initiative, column, value)
+            own = self._parts(initiative.pk, line, actors)
+            found = self._judged(initiative, line, own, judged[initiative.pk])
+            initiative.verdict, initiative.broad, initiative.proposed = found.verdict, found.broad, found.proposed
             wanted = {link.actor.pk for link in own}
             gone += [each.pk for each in initiative.participations.all() if each.actor_id not in wanted]
             links += own
@@ -181,56 +189,55 @@ class Store:
             through.objects.filter(initiative_id__in=lines).delete()
         fields = [field.name for field in Initiative._meta.concrete_fields if field.name not in KEPT]
         Initiative.objects.bulk_create(initiatives, update_conflicts=True, unique_fields=["id"], update_fields=fields)
-        self._link([(initiative, lines[initiative.pk]) for initiative in initiatives])
+        self._link([(initiative.pk, lines[initiative.pk]) for initiative in initiatives])
         self.index.changed(lines)
 
-    def _fill(self, initiative: Initiative, line: Understood, actors: dict, now) -> list[_Part]:
-        """The columns, as ``register_initiative`` sets them; returns the links to actors, not saved."""
+    def _columns(self, line: Understood, now: datetime) -> dict[str, Any]:
+        """As ``register_initiative`` sets them, but for what the rule says."""
         declared = line.declared
-        for column in TEXT_COLUMNS:
-            setattr(initiative, column, declared.texts.get(column, ""))
-        initiative.country_id, initiative.year, initiative.round_code = (
-            declared.country,
-            declared.year,
-            declared.round,
-        )
-        initiative.share, initiative.demonstration = declared.share, declared.demonstration
-        initiative.source_note = declared.source_note
-        initiative.complement, initiative.modality = declared.complement, declared.complement.get("modality") or ""
-        initiative.origin, initiative.external_id = self.wish.origin, declared.id
-        initiative.loaded_digest = line.digest
-        initiative.updated_at = now
-        parts: dict[int, _Part] = {}
-        for part in declared.actors:
-            known = actors[part.name, part.country]
-            name = (part.written or part.name)[:300]
-            parts.setdefault(known.pk, _Part(initiative.pk, known, part.said, name))
-        return list(parts.values())
-
-    def _as_foreseen(self, initiative: Initiative, line: Understood, parts: list[_Part]) -> bool:
-        """Whether what came with the line of a new initiative holds: rule and directory are as they were thought."""
-        said = line.foreseen
-        actors = tuple(
-            Taken(each.actor.name, each.actor.acronym, each.actor.actor_type_id, each.actor.country_id)
-            for each in parts
-        )
-        return (said.rules, said.actors) == (initiative.rules, actors) and not any(
-            each.actor.mentoring for each in parts
-        )
-
-    def _classify(self, initiative: Initiative, line: Understood, parts: list[_Part], judgements=()) -> None:
-        partners = [_Place(code) for code in line.declared.partners]
-        found = result_of(initiative, participations=parts, partners=partners, judgements=judgements)
-        self._set_verdict(initiative, found)
+        return {column: declared.texts.get(column, "") for column in TEXT_COLUMNS} | {
+            "country_id": declared.country,
+            "year": declared.year,
+            "round_code": declared.round,
+            "share": declared.share,
+            "demonstration": declared.demonstration,
+            "source_note": declared.source_note,
+            "complement": declared.complement,
+            "modality": declared.complement.get("modality") or "",
+            "origin": self.wish.origin,
+            "external_id": declared.id,
+            "loaded_digest": line.digest,
+            "updated_at": now,
+        }
 
     @staticmethod
-    def _set_verdict(initiative: Initiative, found: Result | Foreseen) -> None:
-        initiative.verdict, initiative.broad, initiative.proposed = found.verdict, found.broad, found.proposed
+    def _parts(pk: int, line: Understood, actors: dict) -> list[_Part]:
+        """The links to actors, not saved."""
+        parts: dict[int, _Part] = {}
+        for part in line.declared.actors:
+            known = actors[part.name, part.country]
+            name = (part.written or part.name)[:300]
+            parts.setdefault(known.pk, _Part(pk, known, part.said, name))
+        return list(parts.values())
 
-    def _link(self, rows: Iterable[tuple[Initiative, Understood]]) -> None:
+    @staticmethod
+    def _as_foreseen(line: Understood, rules: str, parts: list[_Part]) -> bool:
+        """Whether what came with the line of a new initiative holds: rule and directory are as they were thought."""
+        said = line.foreseen
+        if said.rules != rules or len(said.actors) != len(parts):
+            return False
+        # Known begins with its key and ends with whether it offers mentoring; between them stands what is Taken.
+        return all(each.actor[1:] == (*taken, False) for taken, each in zip(said.actors, parts, strict=True))
+
+    @staticmethod
+    def _judged(initiative: Initiative, line: Understood, parts: list[_Part], judgements=()) -> Result:
+        partners = [_Place(code) for code in line.declared.partners]
+        return result_of(initiative, participations=parts, partners=partners, judgements=judgements)
+
+    def _link(self, rows: Iterable[tuple[int, Understood]]) -> None:
         partners, sectors, reports = [], [], []
-        for initiative, line in rows:
-            declared, pk = line.declared, initiative.pk
+        for pk, line in rows:
+            declared = line.declared
             partners += [(pk, code) for code in declared.partners]
             sectors += [(pk, code) for code in declared.sectors]
             keys = declared.report_sectors

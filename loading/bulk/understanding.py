@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from initiatives import complements
 from initiatives.engine.facts import Facts
-from initiatives.engine.rules import CURRENT, rules_of
-from initiatives.engine.verdicts import classify
+from initiatives.engine.outlines import Brief, brief
+from initiatives.engine.rules import CURRENT
 from initiatives.index import Gathered, gather
 from initiatives.index.cards import CardText, Subject, card_of
 from initiatives.keys import split_acronym
@@ -54,9 +54,7 @@ class Foreseen(NamedTuple):
 
     actors: tuple[Taken, ...]
     rules: str
-    verdict: str
-    broad: str
-    proposed: bool
+    brief: Brief
     card: CardText
 
 
@@ -156,9 +154,9 @@ def foresee(declared: DeclaredInitiative, context: Context) -> Foreseen:
         ),
         **complements.facts(declared.complement, (declared.country, *declared.partners)),
     )
-    found = classify(facts, rules_of(version))
+    found = brief(facts, version)
     card = card_of(_subject(declared, actors, found.verdict, context))
-    return Foreseen(tuple(actors), version, found.verdict, found.broad, found.proposed, card)
+    return Foreseen(tuple(actors), version, found, card)
 
 
 def _subject(declared: DeclaredInitiative, actors: list[Taken], verdict: str, context: Context) -> Subject:

@@ -78,6 +78,8 @@ def check(
 
 
 def _refuse_unknown(reader: Reader, value: dict[str, Any], known: frozenset, passed: frozenset = frozenset()) -> None:
+    if value.keys() <= known:
+        return
     for key in value:
         if key not in known and key not in passed:
             reader.refuse("unknown_key", key=str(key))
@@ -130,7 +132,7 @@ def _complement(reader: Reader, value: dict[str, Any], roles: dict[str, str]) ->
         "sdgs": reader.codes(value.get("sdgs"), "sdgs", "sdgs"),
         "country_roles": roles,
         "risks": list(_risks(reader, value.get("risks"))),
-    } | {key: reader.text(value.get(key), key, LONG) for key in TEXTS}
+    } | {key: reader.text(value[key], key, LONG) for key in TEXTS if key in value}
     return {key: each for key, each in found.items() if each not in (None, "", [], {})}
 
 
@@ -175,7 +177,7 @@ def _actor(reader: Reader, value: dict[str, Any]) -> DeclaredPart:
     said = {
         "roles": reader.codes(value.get("roles"), "actor_roles", "actor_roles"),
         "contributions": reader.codes(value.get("contributions"), "contributions", "contributions"),
-    } | {key: reader.text(value.get(key), key, LONG) for key in ACTOR_TEXTS}
+    } | {key: reader.text(value[key], key, LONG) for key in ACTOR_TEXTS if key in value}
     written = reader.text(value.get("declared_name"), "actors", ACTOR_NAME)
     acronym = reader.text(value.get("acronym"), "actors", ACRONYM)
     return DeclaredPart(

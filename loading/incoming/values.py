@@ -38,11 +38,11 @@ class Reader:
         """Without spaces around; numbers of a spreadsheet are texts too."""
         if value is None:
             return ""
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            value = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
         if not isinstance(value, str):
-            self.refuse("wrong_kind", field=field, value=str(value))
-            return ""
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                self.refuse("wrong_kind", field=field, value=str(value))
+                return ""
+            value = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
         text = value.strip()
         if _UNFIT.search(text):
             self.refuse("bad_character", field=field)
@@ -71,6 +71,8 @@ class Reader:
 
     def code(self, value: Any, name: str, field: str) -> Any:
         """A code of a closed list, by itself or by one of its names."""
+        if type(value) is str and (found := self.vocabulary.lists[name].get(value)) is not None:
+            return found  # nearly always
         value = bare(value)
         if is_blank(value):
             return None
@@ -80,9 +82,9 @@ class Reader:
         return found
 
     def listed(self, value: Any, field: str, limit: int) -> list[Any]:
-        if is_blank(value):
-            return []
         if not isinstance(value, list):
+            if is_blank(value):
+                return []
             value = [value]
         if len(value) > limit:
             self.refuse("too_many", field=field, limit=limit)
@@ -91,7 +93,8 @@ class Reader:
 
     def codes(self, value: Any, name: str, field: str, limit: int = 300) -> list[Any]:
         """Codes of a closed list in its own order, each once."""
-        found = {self.code(each, name, field) for each in self.listed(value, field, limit)} - {None}
+        listed = self.listed(value, field, limit)
+        found = {self.code(each, name, field) for each in listed} - {None} if listed else ()
         return sorted(found, key=self.vocabulary.order[name].__getitem__)
 
     def day(self, value: Any, field: str) -> str | None:
