@@ -87,12 +87,14 @@ def _actors(facts: Facts, rules: Rules) -> tuple[tuple, ...]:
     if not counted:
         return (("", None, None, _left_out(rules)),) if facts.actors else ()
     names = [name_key(actor.name) for actor in counted]
+    capabilities: dict[str, str] = {}
     if len({(name, actor.country) for name, actor in zip(names, counted, strict=True)}) < len(counted):
         # Types of one organisation may contradict each other, and then their order counts.
-        rows = [(name, a.type, a.country, (), *_texts(a, {})) for name, a in zip(names, counted, strict=True)]
+        rows = [
+            (name, a.type, a.country, (), *_texts(a, capabilities)) for name, a in zip(names, counted, strict=True)
+        ]
         return tuple(sorted(rows, key=repr))
     of_kind: dict[str, list[tuple[str, ...]]] = {}
-    capabilities: dict[str, str] = {}
     for actor in counted:
         kind = actor_types()[actor.type].kind if actor.type else ""
         of_kind.setdefault(kind, []).append(_texts(actor, capabilities))
