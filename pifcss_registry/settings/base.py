@@ -201,6 +201,7 @@ LONG_WORK = [
     "judging.replaying.work",
     "dialogues.plan_runs.work",
     "loading.running.work",
+    "pifcss_registry.report.making.work",
 ]
 
 # People
