@@ -9,8 +9,10 @@ from dialogues.dates import set_date
 from dialogues.workflow import DIALOGUE
 from initiatives.models import Initiative
 from judging.excluding import exclude
+from pifcss_registry.report.assembling import count
 from pifcss_registry.report.models import Report
-from pifcss_registry.report.services import begin_report, explain, standings
+from pifcss_registry.report.services import begin_report, standings
+from seminars.attending import accept_log
 from tests.conftest import make_ficha, make_initiative, make_round
 from tests.dialogues.conftest import make_dialogue
 from tests.seminars.logs import STARTS
@@ -38,8 +40,6 @@ def round(unit):
 
 @pytest.fixture
 def with_seminar(round, unit):
-    from seminars.attending import accept_log
-
     seminar = make_seminar(unit, state="held", round_code=round.code)
     accept_log(make_log(seminar, unit), by=unit)
     return round
@@ -51,17 +51,8 @@ def report(round, unit) -> Report:
     return begin_report(round, language="es", by=unit)
 
 
-def explain_all(report: Report, by) -> None:
-    from pifcss_registry.report.assembling import count
-
-    for check in count(report.round).open_checks:
-        explain(report, check.key, text="Se sabe por qué.", by=by)
-
-
 def paragraph(report: Report, key: str):
     """How a paragraph stands now."""
-    from pifcss_registry.report.assembling import count
-
     return next(each for each in standings(report, count(report.round)) if each.key == key)
 
 

@@ -6,7 +6,7 @@ from initiatives.models import Initiative
 from judging.excluding import exclude
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.report import services
-from pifcss_registry.report.assembling import document_of, report_for
+from pifcss_registry.report.assembling import count, document_of, report_for
 from pifcss_registry.report.document import data
 from pifcss_registry.report.freezing import facts_in, rows_in
 from pifcss_registry.report.models import Report
@@ -15,7 +15,8 @@ from pifcss_registry.report.services import begin_report, explain, save_paragrap
 from pifcss_registry.report.workflow import REPORT
 from tests.conftest import CAST, make_initiative
 
-from .conftest import explain_all, paragraph
+from .conftest import paragraph
+from .making import explain_all
 
 TEXT = "Llegaron 3 iniciativas de 2 países; en la nota de prensa se habló de 15."
 
@@ -57,8 +58,6 @@ def test_round_that_no_document_can_hold_is_refused(round, unit, monkeypatch):
 
 
 def test_every_paragraph_has_a_proposal(report):
-    from pifcss_registry.report.assembling import count
-
     standing = services.standings(report, count(report.round))
     assert [each.key for each in standing] == list(PROPOSALS)
     assert all(each.text and "⟦" not in each.text and "%(" not in each.text for each in standing)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from dialogues.enums import DialogueKind, DialogueState, WayOut
 from dialogues.models import Dialogue, FallenDate
-from initiatives.enums import ActorKind
 from initiatives.models import Initiative, Participation
 from minutes.enums import MinutesState
 from minutes.models import Minutes
@@ -149,7 +148,7 @@ def _seminar(round: Round, what: str) -> list[Row]:
     if log is None:
         return []
     if what == "voices":
-        return [Row(each.institution, ActorKind(each.kind).label) for each in log.seminar.voices.all()]
+        return [Row(each.institution, each.get_kind_display()) for each in log.seminar.voices.all()]
     spans = spans_of(log)
     moment = _moment(log, spans, what)
     there: dict[int, list[Span]] = {}
