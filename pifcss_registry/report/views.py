@@ -105,20 +105,37 @@ def report_detail(request, pk):
 def _detail(request, report: Report, **context):
     """For who prepares a draft: what to do next. An issued report reads the same for everybody."""
     writes = writes_reports(request.user)
+    files = list(report.files.listed())
     context |= {
         "report": report,
         "object": report,
         "writes": writes,
         "moves": REPORT.available(report, request.user),
-        "files": list(report.files.listed()) if writes else [each for each in report.files.listed() if each.is_ready],
-        "forms": FileForm.choices if writes else [],
+        "files": files if writes else [each for each in files if each.is_ready],
+        "forms": _missing_forms(report, files) if writes else [],
         "breadcrumbs": _crumbs((str(report), "")),
     }
     if report.is_draft:
         return render(request, "report/report_draft.html", context | _draft(report))
     content = report.frozen["content"]
-    context |= {"content": content, "facts": facts_in(report).values(), "open_checks": content["open_checks"]}
+    context |= {"content": content, "blocks": for_page(content["blocks"]), "open_checks": content["open_checks"]}
     return render(request, "report/report_issued.html", context)
+
+
+def _missing_forms(report: Report, files: list[ReportFile]) -> list[tuple[str, str]]:
+    """What may be asked for: of an issued report, which never changes, only what is not there yet."""
+    there = set() if report.is_draft else {each.form for each in files if each.is_ready or each.is_unfinished}
+    return [(form, label) for form, label in FileForm.choices if form not in there]
+
+
+def for_page(blocks: list[dict]) -> list[dict]:
+    """Tables with the name of its column beside each cell, as a phone shows them."""
+    return [
+        block | {"labelled": [list(zip(block["columns"], row, strict=True)) for row in block["rows"]]}
+        if block["kind"] == "table"
+        else block
+        for block in blocks
+    ]
 
 
 def _draft(report: Report) -> dict:

@@ -61,9 +61,17 @@ def test_list_takes_the_same_queries_whatever_the_rows(rows, client, unit, round
 
 def test_draft_shows_text_checks_and_figures(client, unit, report, round):
     state_number(round, fact="received", value=15, words="los países enviaron 15", by=unit)
+    save_paragraph(report, "sectores", text="Hay 77 sectores.", version=0, by=unit)
     client.force_login(unit)
     page = said(client.get(report.get_absolute_url()))
-    for words in ("Se registraron 3 iniciativas", "los países enviaron 15", "No cierra", "sin nombre", "Emitir"):
+    for words in (
+        "Números sin cifra que los pruebe: 77",
+        "Se registraron 3 iniciativas",
+        "los países enviaron 15",
+        "No cierra",
+        "sin nombre",
+        "Emitir",
+    ):
         assert words in page
 
 

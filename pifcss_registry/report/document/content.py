@@ -195,9 +195,8 @@ def _lessons(source: Source) -> Iterator[Block]:
         for sector, initiatives in _by_sector(told).items():
             yield blocks.heading(3, sector)
             yield blocks.bullets(
-                [cleaned(point), f" ({each.country.name}, «{cleaned(each.name)}»)"]
+                [blocks.strong(f"{each.country.name}, «{cleaned(each.name)}»: "), "\n".join(cleaned(points_of(each)))]
                 for each in initiatives
-                for point in points_of(each)
             )
 
 
@@ -254,16 +253,16 @@ def _actor(part) -> str:
     return f"{cleaned(str(actor))} ({ActorKind(actor.actor_type.kind).label}{where})"
 
 
-def _said(initiative: Initiative) -> Iterator[tuple[str, list[str]]]:
-    yield _("Tipo de iniciativa"), [cleaned(initiative.type_label)]
-    yield _("Objetivos"), [cleaned(initiative.objectives)]
-    yield _("Actores"), [_actor(part) for part in initiative.participations.all()]
-    yield _("Otros países"), [listed(country.name for country in initiative.partner_countries.all())]
-    yield _("Justificación"), [cleaned(initiative.justification)]
-    yield _("Fortalezas"), cleaned(initiative.strengths)
-    yield _("Desafíos"), cleaned(initiative.challenges)
-    yield _("Resultados"), cleaned(initiative.results)
-    yield _("Nota sobre los datos"), [cleaned(initiative.source_note)]
+def _said(initiative: Initiative) -> Iterator[tuple[str, str]]:
+    yield _("Tipo de iniciativa"), cleaned(initiative.type_label)
+    yield _("Objetivos"), cleaned(initiative.objectives)
+    yield _("Actores"), "; ".join(_actor(part) for part in initiative.participations.all())
+    yield _("Otros países"), listed(country.name for country in initiative.partner_countries.all())
+    yield _("Justificación"), cleaned(initiative.justification)
+    yield _("Fortalezas"), "\n".join(cleaned(initiative.strengths))
+    yield _("Desafíos"), "\n".join(cleaned(initiative.challenges))
+    yield _("Resultados"), "\n".join(cleaned(initiative.results))
+    yield _("Nota sobre los datos"), cleaned(initiative.source_note)
 
 
 def _annex_fichas(source: Source) -> Iterator[Block]:
@@ -280,8 +279,8 @@ def _annex_fichas(source: Source) -> Iterator[Block]:
         if not each.share:
             yield blocks.paragraph(_("Su país no quiso compartir el detalle."))
             continue
-        answers = [(label, [text for text in texts if text.strip()]) for label, texts in _said(each)]
-        yield blocks.bullets([[blocks.strong(f"{label}: "), "; ".join(said)] for label, said in answers if said])
+        answers = [(label, text) for label, text in _said(each) if text.strip()]
+        yield blocks.bullets([[blocks.strong(f"{label}: "), text] for label, text in answers])
 
 
 def _annex_rules(source: Source) -> Iterator[Block]:

@@ -32,6 +32,7 @@ FONT = "Calibri"
 TEXT_WIDTH = 9072  # twentieths of a point between the margins
 CONTENTS_LEVELS = 2
 TIGHT = Pt(2)
+SHORT = 12  # rows of a table that stays on one page with its note
 SIZES = {1: 18, 2: 14, 3: 12}
 
 
@@ -242,13 +243,15 @@ class _Writer:
         grid = _element(table, "tblGrid")
         for width in widths:
             _element(grid, "gridCol", w=width)
+        whole = len(block["rows"]) <= SHORT
         head = [[{"text": column, "strong": True}] for column in block["columns"]]
-        self._row(table, head, widths, block["numbers"], shade=HEAD, header=True)
+        self._row(table, head, widths, block["numbers"], shade=HEAD, header=True, whole=True)
         for place, cells in enumerate(block["rows"]):
             shade = PURPLE_SOFT if place in block["marked"] else ""
-            self._row(table, cells, widths, block["numbers"], shade=shade)
+            self._row(table, cells, widths, block["numbers"], shade=shade, whole=whole)
 
-    def _row(self, table, cells: Sequence[Line], widths, numbers, *, shade: str = "", header: bool = False) -> None:
+    def _row(self, table, cells: Sequence[Line], widths, numbers, *, shade="", header=False, whole=False) -> None:
+        """``whole``: stays on one page with what follows."""
         row = _element(table, "tr")
         properties = _element(row, "trPr")
         _element(properties, "cantSplit")
@@ -265,7 +268,7 @@ class _Writer:
             paragraph = _element(found, "p")
             style = _element(paragraph, "pPr")
             _element(style, "pStyle", val="Cell")
-            if header:
+            if whole:
                 _element(style, "keepNext")
             if place in numbers:
                 _element(style, "jc", val="right")
