@@ -5,7 +5,7 @@ they edit is compared by the figures of the proposal that they had before them, 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,10 @@ from .facts.named import Fact, NamedFacts
 Piece = str | dict[str, Any]
 
 _MARK = re.compile("⟦([^⟦⟧]+)⟧")
-_NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?![\w/-]|[.,:]\d)")
+# Not a part of a date, an hour or a larger number; not «el 7 de diciembre»; not «Tabla 1» (``_POINTER`` before it).
+_MONTHS = "ene|jan|feb|fev|mar|abr|may|mai|jun|jul|ago|sep|set|oct|out|nov|dic|dez"
+_NUMBER = re.compile(rf"(?<![\w.,:/-])\d+(?![\w/-]|[.,:]\d|\s+de\s+(?:{_MONTHS}))")
+_POINTER = re.compile(r"(?:tabla|tabela|figura|anexo|ods|n[.º°]+|nro\.?)\s*$", re.IGNORECASE)
 
 
 def mark(key: str) -> str:
@@ -52,6 +55,11 @@ def pieces_of(marked: str, facts: NamedFacts) -> list[Piece]:
     return pieces
 
 
+def _numbers(text: str) -> Iterator[re.Match]:
+    """What may be a figure."""
+    return (found for found in _NUMBER.finditer(text) if not _POINTER.search(text, 0, found.start()))
+
+
 def linked(text: str, basis: Mapping[str, int], facts: NamedFacts) -> list[Piece]:
     """A text of people as it is printed: numbers that are a figure of its basis lead to its page.
 
@@ -60,7 +68,7 @@ def linked(text: str, basis: Mapping[str, int], facts: NamedFacts) -> list[Piece
     free = [key for key in basis if key in facts]
     pieces: list[Piece] = []
     end = 0
-    for found in _NUMBER.finditer(text):
+    for found in _numbers(text):
         fitting = [key for key in free if facts.value(key) == int(found[0])]
         if not fitting:
             continue
@@ -88,5 +96,5 @@ def stale(basis: Mapping[str, int], facts: NamedFacts) -> list[Change]:
 
 def strange_numbers(text: str, proposed: str, basis: Mapping[str, int]) -> list[str]:
     """Numbers of a text that are neither a figure of its basis nor in the proposal (days and years are)."""
-    known = {str(value) for value in basis.values()} | set(_NUMBER.findall(proposed))
-    return list(dict.fromkeys(number for number in _NUMBER.findall(text) if number not in known))
+    known = {str(value) for value in basis.values()} | {found[0] for found in _numbers(proposed)}
+    return list(dict.fromkeys(found[0] for found in _numbers(text) if found[0] not in known))

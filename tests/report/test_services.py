@@ -5,7 +5,7 @@ import pytest
 from initiatives.models import Initiative
 from judging.excluding import exclude
 from pifcss_registry.errors import NotAllowed, Refused
-from pifcss_registry.report import services
+from pifcss_registry.report import freezing, services
 from pifcss_registry.report.assembling import count, document_of, report_for
 from pifcss_registry.report.document import data
 from pifcss_registry.report.freezing import facts_in, rows_in
@@ -162,6 +162,14 @@ def test_round_without_initiatives_is_not_issued(report, unit):
 def test_only_what_does_not_close_is_explained(check, report, unit):
     with pytest.raises(Refused):
         explain(report, check, text="Así.", by=unit)
+
+
+def test_registry_that_changes_while_a_report_is_issued_stops_it(report, unit, monkeypatch):
+    explain_all(report, unit)
+    monkeypatch.setattr(freezing, "rows_of", lambda round, key: [])
+    with pytest.raises(Refused, match="cambió"):
+        REPORT.perform(report, "issue", by=unit)
+    assert Report.objects.get().is_draft
 
 
 def test_issued_report_reads_the_same_after_the_registry_changed(report, round, unit):

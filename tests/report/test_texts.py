@@ -36,7 +36,20 @@ def test_edited_numbers_that_are_figures_lead_to_them_each_once():
 
 
 @pytest.mark.parametrize(
-    "text", ["el 7 de diciembre", "113 personas", "2013", "1.300", "ODS13", "de 13/9 a", "13-9", ""]
+    "text",
+    [
+        "el 7 de diciembre",
+        "113 personas",
+        "2013",
+        "1.300",
+        "ODS13",
+        "de 13/9 a",
+        "13-9",
+        "Tabla 13",
+        "el 13 de mayo",
+        "ODS 13",
+        "",
+    ],
 )
 def test_other_numbers_stay_as_they_are(text):
     assert all(isinstance(piece, str) for piece in linked(text, {"rows": 13}, NOW))

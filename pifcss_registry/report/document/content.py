@@ -48,7 +48,7 @@ def text_pieces(proposal: Proposal, source: Source) -> list[Any]:
     """The paragraph as it is printed: what people wrote, else the proposal."""
     written = source.written.get(proposal.key)
     if written is not None:
-        return linked(cleaned(written.text), written.basis, source.facts)
+        return linked(written.text, written.basis, source.facts)
     return pieces_of(proposal.write(source.facts, source.data), source.facts)
 
 
@@ -165,9 +165,9 @@ def _institutions(source: Source) -> Iterator[Block]:
             (_("Fortalezas"), ficha.institution_strengths),
             (_("Debilidades"), ficha.institution_weaknesses),
         ]
-        said = [(label, cleaned(text)) for label, text in rows if text.strip()]
+        said = [(label, text) for label, text in rows if text.strip()]
         if said:
-            yield blocks.heading(2, f"{ficha.country.name}: {cleaned(ficha.institution)}".rstrip(": "))
+            yield blocks.heading(2, f"{ficha.country.name}: {ficha.institution}".rstrip(": "))
             yield blocks.bullets([[blocks.strong(f"{label}: "), text] for label, text in said])
 
 
@@ -195,7 +195,7 @@ def _lessons(source: Source) -> Iterator[Block]:
         for sector, initiatives in _by_sector(told).items():
             yield blocks.heading(3, sector)
             yield blocks.bullets(
-                [blocks.strong(f"{each.country.name}, «{cleaned(each.name)}»: "), "\n".join(cleaned(points_of(each)))]
+                [blocks.strong(f"{each.country.name}, «{each.name}»: "), "\n".join(points_of(each))]
                 for each in initiatives
             )
 
@@ -250,19 +250,19 @@ def _recommendations(source: Source) -> Iterator[Block]:
 def _actor(part) -> str:
     actor = part.actor
     where = f", {actor.country.name}" if actor.country else ""
-    return f"{cleaned(str(actor))} ({ActorKind(actor.actor_type.kind).label}{where})"
+    return f"{actor} ({ActorKind(actor.actor_type.kind).label}{where})"
 
 
 def _said(initiative: Initiative) -> Iterator[tuple[str, str]]:
-    yield _("Tipo de iniciativa"), cleaned(initiative.type_label)
-    yield _("Objetivos"), cleaned(initiative.objectives)
+    yield _("Tipo de iniciativa"), initiative.type_label
+    yield _("Objetivos"), initiative.objectives
     yield _("Actores"), "; ".join(_actor(part) for part in initiative.participations.all())
     yield _("Otros países"), listed(country.name for country in initiative.partner_countries.all())
-    yield _("Justificación"), cleaned(initiative.justification)
-    yield _("Fortalezas"), "\n".join(cleaned(initiative.strengths))
-    yield _("Desafíos"), "\n".join(cleaned(initiative.challenges))
-    yield _("Resultados"), "\n".join(cleaned(initiative.results))
-    yield _("Nota sobre los datos"), cleaned(initiative.source_note)
+    yield _("Justificación"), initiative.justification
+    yield _("Fortalezas"), "\n".join(initiative.strengths)
+    yield _("Desafíos"), "\n".join(initiative.challenges)
+    yield _("Resultados"), "\n".join(initiative.results)
+    yield _("Nota sobre los datos"), initiative.source_note
 
 
 def _annex_fichas(source: Source) -> Iterator[Block]:
@@ -296,7 +296,7 @@ def _annex_checks(source: Source) -> Iterator[Block]:
     rows = []
     for check in source.checks:
         told = source.explanations.get(check.key, "")
-        text = [check.text, f" {_('Explicación:')} {cleaned(told)}"] if told else [check.text]
+        text = [check.text, f" {_('Explicación:')} {told}"] if told else [check.text]
         rows.append([[blocks.strong(_("Cierra") if check.closes else _("No cierra"))], text])
     columns = [_("Resultado"), _("Qué se comparó")]
     yield blocks.table(_("Sumas y números comparados"), columns, rows, widths=(18, 82))
@@ -320,9 +320,9 @@ SECTIONS = (
 
 
 def content_of(source: Source) -> dict[str, Any]:
-    """The whole document as plain JSON data, words of its frame included."""
+    """The whole document as plain JSON data, words of its frame included; no e-mail address that somebody typed."""
     round = source.data.round
-    return {
+    content = {
         "title": _("Informe final"),
         "subtitle": _("Alianzas multiactor en la Cooperación Sur-Sur y Triangular: %(round)s") % {"round": round},
         "programme": _("Programa Iberoamericano para el Fortalecimiento de la Cooperación Sur-Sur (PIFCSS)"),
@@ -336,3 +336,4 @@ def content_of(source: Source) -> dict[str, Any]:
         "open_checks": [check.text for check in source.checks if not check.closes],
         "blocks": [block for section in SECTIONS for block in section(source)],
     }
+    return cleaned(content)

@@ -1,7 +1,7 @@
 """What of a round the document needs besides its facts, read in a constant number of queries.
 
-Nothing personal is read: of a ficha only the institution, its strengths and weaknesses; addresses that somebody typed
-into a text are taken out (``cleaned``). An initiative that its country does not share keeps its place without a name.
+Nothing personal is read: of a ficha only the institution, its strengths and weaknesses. An initiative that its
+country does not share keeps its place without a name.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from dialogues.enums import WayOut
 from dialogues.models import Dialogue
-from initiatives.exports.cleaning import cleaned
 from initiatives.models import Initiative
 from minutes.enums import MinutesState
 from minutes.models import Minutes
@@ -58,7 +57,7 @@ class RoundData:
 
 
 def name_of(initiative: Initiative) -> str:
-    return cleaned(initiative.name) if initiative.share else _("Iniciativa que su país no comparte")
+    return initiative.name if initiative.share else _("Iniciativa que su país no comparte")
 
 
 def check_size(round: Round) -> None:
