@@ -34,12 +34,15 @@ def _day(day) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def _each(facts: Iterable[Fact], names: Callable[[Fact], str]) -> str:
-    return listed(f"{names(fact)} ({mark(fact.key)})" for fact in facts if fact.value)
+def _each(facts: Iterable[Fact], *, inside: bool = False) -> str:
+    """«Turismo (3) y Social (2)»; ``inside`` a sentence the names begin with a small letter."""
+    return listed(
+        f"{_lower(fact.short) if inside else fact.short} ({mark(fact.key)})" for fact in facts if fact.value
+    )
 
 
-def _after_colon(fact: Fact) -> str:
-    return fact.label.partition(": ")[2]
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _method(facts: NamedFacts, data: RoundData) -> str:
@@ -78,7 +81,7 @@ def _initiatives(facts: NamedFacts, data: RoundData) -> str:
         )
         % {"n": mark("initiatives")},
         "countries": ngettext("%(n)s país", "%(n)s países", facts.value("countries")) % {"n": mark("countries")},
-        "list": _each(facts.of("country"), lambda fact: _country(fact, data)),
+        "list": _each(facts.of("country")),
         "wanted": mark("wanted_by_many"),
     }
     text = _("%(initiatives)s, de %(countries)s: %(list)s. Suscitaron el interés de más de un país: %(wanted)s.")
@@ -88,26 +91,20 @@ def _initiatives(facts: NamedFacts, data: RoundData) -> str:
     return text
 
 
-def _country(fact: Fact, data: RoundData) -> str:
-    return next((each.country.name for each in data.initiatives if each.country_id == fact.code), fact.code)
-
-
 def _sectors(facts: NamedFacts, data: RoundData) -> str:
     if not facts.of("sector"):
         return _("Todavía ninguna iniciativa tiene sector.")
-    names = {sector.pk: sector.name for each in data.initiatives for sector in each.report_sectors.all()}
-    list_ = _each(facts.of("sector"), lambda fact: names.get(fact.code, fact.code))
-    return _("Por sector, con repeticiones: %(list)s.") % {"list": list_}
+    return _("Por sector, con repeticiones: %(list)s.") % {"list": _each(facts.of("sector"))}
 
 
 def _actors(facts: NamedFacts, data: RoundData) -> str:
     kinds = [fact for fact in facts.of("actor_type") if fact.value]
     text = (
-        _("Por tipo de actor, con repeticiones: %(list)s.") % {"list": _each(kinds, _after_colon)}
+        _("Por tipo de actor, con repeticiones: %(list)s.") % {"list": _each(kinds)}
         if kinds
         else _("Ninguna iniciativa tiene actores declarados.")
     )
-    verdicts = _each(facts.of("classification"), _after_colon)
+    verdicts = _each(facts.of("classification"))
     if verdicts:
         text += "\n\n" + _("Por clasificación: %(list)s.") % {"list": verdicts}
     return text
@@ -135,8 +132,8 @@ def _dialogues(facts: NamedFacts, data: RoundData) -> str:
     if not facts.value("dialogues.planned"):
         return _("En esta convocatoria no se convocó ningún diálogo.")
     words = {key: mark(f"dialogues.{key}") for key in ("planned", "held", "cancelled", "bilateral", "waiting")}
-    causes = _each(facts.of("cause"), lambda fact: _lower(_after_colon(fact)))
-    words["causes"] = _(" (por su causa: %(list)s)") % {"list": causes} if causes else ""
+    causes = _each(facts.of("cause"), inside=True)
+    words["causes"] = _(", por esta causa: %(list)s") % {"list": causes} if causes else ""
     told = [
         _("Diálogos convocados: %(planned)s. Se realizaron: %(held)s. No se realizaron: %(cancelled)s%(causes)s."),
         _(
@@ -154,10 +151,6 @@ def _dialogues(facts: NamedFacts, data: RoundData) -> str:
     if facts.value(f"coverage.{NONE}"):
         text += " " + _("De un diálogo sin acta cerrada no se sabe de qué trató.")
     return text
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _seminar(facts: NamedFacts, data: RoundData) -> str:
@@ -183,7 +176,7 @@ def _exclusions(facts: NamedFacts, data: RoundData) -> str:
         "De las iniciativas recibidas y revisadas (%(received)s) la Unidad Técnica dejó fuera %(excluded)s, por una "
         "de dos razones, y explicó a cada país la suya: %(reasons)s. No cuentan en ninguna otra cifra."
     )
-    reasons = _each(facts.of("excluded"), lambda fact: _lower(_after_colon(fact)))
+    reasons = _each(facts.of("excluded"), inside=True)
     return text % {"received": mark("received"), "excluded": mark("excluded"), "reasons": reasons}
 
 

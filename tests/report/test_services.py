@@ -1,5 +1,7 @@
 """Drafts, their text, what is explained; who may issue, and what an issued report then says."""
 
+import json
+
 import pytest
 
 from initiatives.models import Initiative
@@ -23,7 +25,8 @@ TEXT = "Llegaron 3 iniciativas de 2 países; en la nota de prensa se habló de 1
 
 def words_of(report):
     """Everything that a document says, as one text."""
-    return str(document_of(report.round, report.language, report)["blocks"])
+    blocks = document_of(report.round, report.language, report)["blocks"]
+    return json.dumps(blocks, ensure_ascii=False, sort_keys=True)
 
 
 # Beginning

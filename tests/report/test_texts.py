@@ -7,7 +7,7 @@ from pifcss_registry.report.texts import basis_of, keys_in, linked, mark, pieces
 
 
 def facts(**values):
-    return NamedFacts((key, Fact(key, value, key.title(), "así", f"/{key}/")) for key, value in values.items())
+    return NamedFacts((key, Fact(key, value, key.title(), key, "así", f"/{key}/")) for key, value in values.items())
 
 
 NOW = facts(rows=13, countries=9, held=3, wanted=3)

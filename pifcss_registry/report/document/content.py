@@ -81,11 +81,11 @@ def _rule(*facts: Fact) -> Block:
     return blocks.note(_("Cómo se cuenta: %(rules)s.") % {"rules": "; ".join(rules)})
 
 
-def _figures(caption: str, head: str, facts: Sequence[Fact], label=None) -> Iterator[Block]:
+def _figures(caption: str, head: str, facts: Sequence[Fact]) -> Iterator[Block]:
     """A table of facts with its rule; nothing where there is nothing to count."""
     if not facts:
         return
-    rows = [[[label(fact) if label else fact.label.partition(": ")[2]], [figure(fact)]] for fact in facts]
+    rows = [[[fact.short], [figure(fact)]] for fact in facts]
     yield blocks.table(caption, [head, _("Iniciativas")], rows, widths=(75, 25), numbers=(1,))
     yield _rule(*facts)
 
@@ -130,31 +130,21 @@ def _received(source: Source) -> Iterator[Block]:
 
 
 def _counted(source: Source) -> Iterator[Block]:
-    facts, data = source.facts, source.data
+    facts = source.facts
     yield blocks.heading(1, _("Cifras"))
-    countries = {each.country_id: each.country.name for each in data.initiatives}
-    sectors = {sector.pk: sector.name for each in data.initiatives for sector in each.report_sectors.all()}
     if facts.of("country"):
         yield blocks.heading(2, _("Por país y por sector"))
-    yield from _figures(
-        _("Iniciativas por país"), _("País"), facts.of("country"), lambda fact: countries.get(fact.code, fact.code)
-    )
+    yield from _figures(_("Iniciativas por país"), _("País"), facts.of("country"))
     yield from _text("sectores", source)
-    yield from _figures(
-        _("Iniciativas por sector"), _("Sector"), facts.of("sector"), lambda fact: sectors.get(fact.code, fact.code)
-    )
+    yield from _figures(_("Iniciativas por sector"), _("Sector"), facts.of("sector"))
     yield blocks.heading(2, _("Por tipo de actor, tipo de iniciativa y clasificación"))
     yield from _text("actores", source)
     kinds = [fact for fact in facts.of("actor_type") if fact.value]
     yield from _figures(_("Iniciativas por tipo de actor"), _("Tipo de actor"), kinds)
     types = [fact for fact in facts.of("type") if fact.value]
-    yield from _figures(_("Iniciativas por tipo"), _("Tipo de iniciativa"), types, _type_label)
+    yield from _figures(_("Iniciativas por tipo"), _("Tipo de iniciativa"), types)
     verdicts = [fact for fact in facts.of("classification") if fact.value]
     yield from _figures(_("Iniciativas por clasificación"), _("Clasificación"), verdicts)
-
-
-def _type_label(fact: Fact) -> str:
-    return fact.label.partition(": ")[2] or _("Sin tipo declarado")
 
 
 def _institutions(source: Source) -> Iterator[Block]:

@@ -6,7 +6,6 @@ leads to the catalogue where its filters can ask the same, else to the page that
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from dialogues.enums import Cause
 from initiatives.enums import ActorKind, ExclusionReason, InitiativeType, Verdict
 from pifcss_registry.accounts.models import Country
+from pifcss_registry.text import fold
 from seminars.attending import round_attendance
 from seminars.models import PanelVoice
 from surveys.models import Round
@@ -77,11 +77,12 @@ SEMINAR = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A number and what proves it. ``url`` is a path of the site."""
+    """A number and what proves it. ``short`` is its name among its family («Turismo»); ``url`` a path of the site."""
 
     key: str
     value: int
     label: str
+    short: str
     rule: str
     url: str
 
@@ -126,13 +127,18 @@ class _Namer:
         self.round = round
         self.figures = round_figures(round)
 
-    def _listed(self, key: str, value: int, label: Any, rule: Any) -> Fact:
-        return Fact(key, value, str(label), str(rule), page_of_fact(self.round.code, key))
+    def _fact(self, key: str, value: int, label: Any, rule: Any, short: Any, url: str) -> Fact:
+        """``label`` has the place %(short)s where the family's labels differ."""
+        label = str(label) % {"short": short} if short else str(label)
+        return Fact(key, value, label, str(short or label), str(rule), url)
 
-    def _in_catalogue(self, key: str, value: int, label: Any, rule: Any, **asked: Any) -> Fact:
+    def _listed(self, key: str, value: int, label: Any, rule: Any, short: Any = "") -> Fact:
+        return self._fact(key, value, label, rule, short, page_of_fact(self.round.code, key))
+
+    def _in_catalogue(self, key: str, value: int, label: Any, rule: Any, short: Any = "", **asked: Any) -> Fact:
         """One that the catalogue's own filters count too: ``asked`` are its parameters."""
         query = urlencode({"convocatoria": self.round.code, "registro": "dentro"} | asked)
-        return Fact(key, value, str(label), str(rule), f"{reverse('initiatives:initiative_list')}?{query}")
+        return self._fact(key, value, label, rule, short, f"{reverse('initiatives:initiative_list')}?{query}")
 
     def facts(self) -> Iterator[Fact]:
         yield from self._registered()
@@ -148,36 +154,34 @@ class _Namer:
         )
         rule = _("países que presentan al menos una de las iniciativas registradas")
         yield self._listed("countries", len(figures.countries), _("Países que presentan iniciativas"), rule)
-        countries = self._countries
-        for code in sorted(figures.countries, key=lambda code: countries[code].name):
-            label = _("Iniciativas de %(country)s") % {"country": countries[code].name}
-            number = figures.countries[code]
-            yield self._in_catalogue(f"country.{code}", number, label, RULES["countries"], pais=code)
+        label, rule = _("Iniciativas de %(short)s"), RULES["countries"]
+        for country in sorted(
+            Country.objects.filter(pk__in=figures.countries), key=lambda country: fold(country.name)
+        ):
+            number = figures.countries[country.pk]
+            yield self._in_catalogue(f"country.{country.pk}", number, label, rule, country.name, pais=country.pk)
+        label, rule = _("Iniciativas del sector %(short)s"), RULES["sectors"]
         for sector, number in figures.sectors:
-            label = _("Iniciativas del sector %(sector)s") % {"sector": sector.name}
-            yield self._listed(f"sector.{sector.pk}", number, label, RULES["sectors"])
+            yield self._listed(f"sector.{sector.pk}", number, label, rule, sector.name)
         rule = RULES["wanted_by_many"]
         yield self._listed(
             "wanted_by_many", figures.wanted_by_many, _("Iniciativas que interesan a más de un país"), rule
         )
 
-    @cached_property
-    def _countries(self) -> dict[str, Country]:
-        return Country.objects.in_bulk(self.figures.countries)
-
     def _kinds(self) -> Iterator[Fact]:
+        label, rule = _("Iniciativas con actores del tipo: %(short)s"), RULES["actor_types"]
         for kind, number in actor_type_facts(self.round.code).items():
-            label = _("Iniciativas con actores del tipo: %(kind)s") % {"kind": ActorKind(kind).label}
-            yield self._in_catalogue(f"actor_type.{kind}", number, label, RULES["actor_types"], tipo_actor=kind)
+            key, short = f"actor_type.{kind}", ActorKind(kind).label
+            yield self._in_catalogue(key, number, label, rule, short, tipo_actor=kind)
         numbers = type_facts(self.round.code)
+        label, rule = _("Iniciativas del tipo: %(short)s"), RULES["types"]
         for kind in InitiativeType:
-            label = _("Iniciativas del tipo: %(kind)s") % {"kind": kind.label}
-            yield self._in_catalogue(f"type.{kind}", numbers[str(kind)], label, RULES["types"], tipo=kind)
-        yield self._listed(f"type.{NONE}", numbers[NONE], _("Iniciativas sin tipo declarado"), RULES["types"])
+            yield self._in_catalogue(f"type.{kind}", numbers[str(kind)], label, rule, kind.label, tipo=kind)
+        yield self._listed(f"type.{NONE}", numbers[NONE], label, rule, _("sin tipo declarado"))
+        label, rule = _("Iniciativas clasificadas como: %(short)s"), RULES["classification"]
         for verdict, number in self.figures.verdicts.items():
-            label = _("Iniciativas clasificadas como: %(verdict)s") % {"verdict": Verdict(verdict).label}
-            rule = RULES["classification"]
-            yield self._in_catalogue(f"classification.{verdict}", number, label, rule, clasificacion=verdict)
+            key, short = f"classification.{verdict}", Verdict(verdict).label
+            yield self._in_catalogue(key, number, label, rule, short, clasificacion=verdict)
 
     def _received(self) -> Iterator[Fact]:
         """What came in: fichas, and initiatives whether they stayed or were left out."""
@@ -187,9 +191,9 @@ class _Namer:
         received = self.figures.initiatives + total
         yield self._listed("received", received, _("Iniciativas recibidas y revisadas"), rule)
         yield self._listed("excluded", total, _("Iniciativas excluidas"), RULES["excluded"])
+        label, rule = _("Excluidas: %(short)s"), RULES["excluded"]
         for reason, number in excluded.items():
-            label = _("Excluidas: %(reason)s") % {"reason": ExclusionReason(reason).label}
-            yield self._listed(f"excluded.{reason}", number, label, RULES["excluded"])
+            yield self._listed(f"excluded.{reason}", number, label, rule, ExclusionReason(reason).label)
         fichas = ficha_facts(self.round)
         for key, label in (
             ("sent", _("Fichas enviadas")),
@@ -203,10 +207,10 @@ class _Namer:
         numbers["waiting"] = numbers["planned"] - numbers["held"] - numbers["cancelled"]
         for key, (label, rule) in DIALOGUES.items():
             yield self._listed(f"dialogues.{key}", numbers[key], label, rule)
+        label = _("Diálogos no realizados: %(short)s")
+        rule = _("de los diálogos no realizados, los que se dejaron por esta causa")
         for cause, number in numbers["causes"].items():
-            label = _("Diálogos no realizados: %(cause)s") % {"cause": Cause(cause).label}
-            rule = _("de los diálogos no realizados, los que se dejaron por esta causa")
-            yield self._listed(f"cause.{cause}", number, label, rule)
+            yield self._listed(f"cause.{cause}", number, label, rule, Cause(cause).label)
         coverage = coverage_facts(self.round.code)
         for key, label in COVERAGE.items():
             yield self._listed(f"coverage.{key}", coverage[key], label, RULES["coverage"])
