@@ -5,10 +5,32 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DialogueKind(models.TextChoices):
-    """Why countries meet: two want each other's initiatives, or several want one (``docs/domain.md`` 7.1)."""
+    """Why countries meet: two want each other's initiatives, or several want one (``docs/domain.md`` 7.1).
+
+    Or want initiatives that are near each other, or that the Unit joined.
+    """
 
     BILATERAL = "bilateral", _("Bilateral recíproco")
     MULTI = "multipais", _("Multipaís")
+    NEAR = "afines", _("Iniciativas afines")
+    JOINED = "juntas", _("Iniciativas reunidas")
+
+
+class Nearness(models.TextChoices):
+    """What initiatives that are near each other have in common, as a sentence says it."""
+
+    SECTOR = "sector", _("el sector")
+    TYPES = "tipos", _("los tipos de actor")
+    ASKED = "preguntas", _("lo que se pregunta")
+    COUNTRIES = "paises", _("países que quieren conocerlas")
+
+
+class Decision(models.TextChoices):
+    """What the Unit does with proposals other than making them dialogues."""
+
+    JOIN = "join", _("Reunidas en una")
+    SPLIT = "split", _("Separada")
+    DROP = "drop", _("Descartada")
 
 
 class DialogueState(models.TextChoices):

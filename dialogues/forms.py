@@ -78,6 +78,18 @@ class MoveForm(forms.Form):
     comment = LongText(label=_("Comentario"), max_length=2000, required=False)
 
 
+class DropProposalForm(forms.Form):
+    """Why a proposal does not become a dialogue."""
+
+    comment = LongText(
+        label=_("Por qué se descarta"),
+        help_text=_("Lo leen la Unidad Técnica y las personas consultoras; los países no reciben aviso."),
+        max_length=2000,
+        required=False,  # the service says why it is needed
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ReplyForm(forms.Form):
     """The answer to an invitation; who names another person says who."""
 

@@ -39,7 +39,7 @@ def problem_of(schedule: Schedule, dialogues: list[Dialogue], previous: dict[str
         facilitator = dialogue.facilitator and party_of(dialogue.facilitator)
         if facilitator and facilitator not in parties:
             parties[facilitator] = _party(by_person.get(dialogue.facilitator_id), settings.TIME_ZONE, slots)
-        presenter = dialogue.presenters[0].pk
+        presenter, *also = (country.pk for country in dialogue.presenters)
         fixed = place.get(dialogue.starts_at) if dialogue.state == DialogueState.CONVENED else None
         if dialogue.state == DialogueState.CONVENED and fixed is None:
             continue  # at an hour that is not offered: it is in nobody's way here
@@ -49,7 +49,8 @@ def problem_of(schedule: Schedule, dialogues: list[Dialogue], previous: dict[str
                 "length": -(-dialogue.length // schedule.slot_minutes),
                 "presenter": presenter,
                 "facilitator": facilitator,
-                "interested": [part.country_id for part in dialogue.parts.all() if part.country_id != presenter],
+                "interested": [country.pk for country in dialogue.interested if country.pk != presenter],
+                "also": also,
                 "fixed": fixed,
             }
         )

@@ -1,22 +1,24 @@
 """Changes to interests and dialogues. Each is atomic and says who makes it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Participation
 from initiatives.services import set_in_dialogue, set_wanted_by
 from pifcss_registry.accounts.models import Country, Membership, User
 from pifcss_registry.accounts.services import people_of
 from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.notices.enums import Kind
 from pifcss_registry.notices.services import tell
+from pifcss_registry.text import fold
 
 from . import matching
-from .enums import DialogueKind, DialogueState, Topic
-from .models import Dialogue, DialogueCountry, DialogueEvent, Interest
+from .enums import Decision, DialogueKind, DialogueState, Topic
+from .models import Dialogue, DialogueCountry, DialogueEvent, Interest, ProposalDecision
 from .permissions import VOICES, can_declare_interest, can_propose_dialogue
 from .reasons import in_words, title
 
@@ -102,6 +104,10 @@ class ProposalInWords:
         return self.kind == DialogueKind.MULTI
 
     @property
+    def can_split(self) -> bool:
+        return self.kind in (DialogueKind.NEAR, DialogueKind.JOINED)
+
+    @property
     def title(self) -> str:
         """The kind and who meets, as the dialogue will be called."""
         return title(
@@ -112,19 +118,61 @@ class ProposalInWords:
     def reason(self) -> str:
         """Why it is called for, in the active language."""
         return in_words(
-            self.kind, initiatives=self.initiatives, presenters=self.presenters, interested=self.interested
+            self.kind,
+            initiatives=self.initiatives,
+            presenters=self.presenters,
+            interested=self.interested,
+            common=self.proposal.common,
         )
 
 
+def _known(interests: list[Interest]) -> dict[int, matching.Known]:
+    """What makes wanted initiatives near each other: two queries."""
+    initiatives = {interest.initiative_id: interest.initiative for interest in interests}
+    sectors, types, asked = (defaultdict(set) for _each in range(3))
+    through = Initiative.sectors.through.objects.filter(initiative__in=initiatives)
+    for pk, sector in through.values_list("initiative_id", "sector_id"):
+        sectors[pk].add(sector)
+    parts = Participation.objects.filter(initiative__in=initiatives)
+    for pk, kind in parts.values_list("initiative_id", "actor__actor_type__kind"):
+        types[pk].add(kind)
+    for interest in interests:
+        questions = (fold(line) for line in interest.questions.splitlines())
+        asked[interest.initiative_id] |= {*interest.topics, *filter(None, questions)}
+    return {
+        pk: matching.Known(initiative.share, frozenset(sectors[pk]), frozenset(types[pk]), frozenset(asked[pk]))
+        for pk, initiative in initiatives.items()
+    }
+
+
+def _undecided(wishes: list[matching.Wish], known: dict[int, matching.Known]) -> list[matching.Proposal]:
+    """What the interests call for, less what is a dialogue or was decided otherwise: two queries."""
+    taken = set(Dialogue.objects.exclude(state=DialogueState.DROPPED).values_list("key", flat=True))
+    decisions = list(ProposalDecision.objects.standing().order_by("pk"))
+    joins = {each.key: each.keys for each in decisions if each.kind == Decision.JOIN}
+    keys = {*taken, *(key for name, those in joins.items() if name in taken for key in those)}
+    heard = frozenset().union(*map(matching.initiatives_of, keys))
+    splits = [key for each in decisions if each.kind == Decision.SPLIT for key in each.keys]
+    apart = [matching.initiatives_of(key) for key in splits]
+    proposals = matching.propose(wishes, known, heard=heard, apart=apart)
+    dropped = {
+        key: frozenset((country, pk) for country, pk in each.wanted)
+        for each in decisions
+        if each.kind == Decision.DROP
+        for key in each.keys
+    }
+    return matching.decided(proposals, joins=joins, dropped=dropped, taken=taken)
+
+
 def open_proposals(interests: Iterable[Interest] | None = None) -> list[ProposalInWords]:
-    """What the interests call for and is not a dialogue yet, with reasons: two queries.
+    """What the interests call for and the Unit has still to decide, with reasons: five queries.
 
     ``interests``, all of them with ``initiative__country`` and ``country``, spares the first. Interests in
     what its country does not share (any more) call for nothing.
     """
     if interests is None:
         interests = Interest.objects.select_related("country", "initiative__country")
-    rows = [interest for interest in interests if interest.initiative.share]
+    rows = list(interests)
     initiatives = {interest.initiative_id: interest.initiative for interest in rows}
     countries = {interest.country_id: interest.country for interest in rows}
     countries |= {initiative.country_id: initiative.country for initiative in initiatives.values()}
@@ -132,7 +180,6 @@ def open_proposals(interests: Iterable[Interest] | None = None) -> list[Proposal
         matching.Wish(interest.country_id, interest.initiative.country_id, interest.initiative_id)
         for interest in rows
     ]
-    taken = set(Dialogue.objects.exclude(state=DialogueState.DROPPED).values_list("key", flat=True))
     return [
         ProposalInWords(
             proposal,
@@ -140,8 +187,7 @@ def open_proposals(interests: Iterable[Interest] | None = None) -> list[Proposal
             presenters=tuple(countries[code] for code in proposal.presenters),
             interested=tuple(countries[code] for code in proposal.interested),
         )
-        for proposal in matching.propose(wishes)
-        if proposal.key not in taken
+        for proposal in _undecided(wishes, _known(rows))
     ]
 
 
@@ -158,7 +204,8 @@ def propose_dialogue(*, key: str, by: User) -> Dialogue:
         raise Refused(_("Esa propuesta ya no está: los intereses cambiaron o el diálogo ya se propuso."))
     try:
         with transaction.atomic():
-            dialogue = Dialogue.objects.create(key=key, kind=found.kind, proposed_by=by)
+            common = list(found.proposal.common)
+            dialogue = Dialogue.objects.create(key=key, kind=found.kind, common=common, proposed_by=by)
     except IntegrityError:
         raise Refused(_("Otra persona acaba de proponer este diálogo.")) from None
     dialogue.initiatives.set(found.initiatives)

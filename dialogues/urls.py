@@ -1,11 +1,16 @@
 from django.urls import path
 
-from . import invitation_views, schedule_views, views
+from . import invitation_views, proposal_views, schedule_views, views
 
 app_name = "dialogues"
 urlpatterns = [
     path("dialogos/", views.dialogue_list, name="dialogue_list"),
     path("dialogos/proponer/", views.dialogue_create, name="dialogue_create"),
+    path("dialogos/propuestas/reunir/", proposal_views.proposal_join, name="proposal_join"),
+    path("dialogos/propuestas/separar/", proposal_views.proposal_split, name="proposal_split"),
+    path("dialogos/propuestas/descartar/", proposal_views.proposal_drop, name="proposal_drop"),
+    path("dialogos/propuestas/decisiones/", proposal_views.decision_list, name="decision_list"),
+    path("dialogos/propuestas/decisiones/<int:pk>/deshacer/", proposal_views.decision_undo, name="decision_undo"),
     path("dialogos/<int:pk>/", views.dialogue_detail, name="dialogue_detail"),
     path("dialogos/<int:pk>/mover/<slug:action>/", views.dialogue_move, name="dialogue_move"),
     path("dialogos/<int:pk>/fecha/", schedule_views.dialogue_date, name="dialogue_date"),

@@ -42,6 +42,7 @@ def dialogue_list(request):
         context |= {
             "proposals": proposals[:SHOWN],
             "proposals_total": len(proposals),
+            "marked": request.GET.getlist("propuesta"),
             "wanted": wanted[:SHOWN],
             "wanted_total": len(wanted),
         }

@@ -47,6 +47,7 @@ def initiative_list(request):
     catalogue = _catalogue(request, asked)
     context = list_context(asked, catalogue, catalogue.shown())
     context |= {
+        "question": f"?{catalogue.querystring}" if catalogue.querystring else "",
         "may_export": can_export(request.user),
         "comparable": context["total"] > 1,
         "sees_registry": sees_registry(request.user),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dialogos/<int:pk>/acta/escribir/", sheets.minutes_edit, name="minutes_edit"),
     path("dialogos/<int:pk>/acta/guardar/", sheets.passage_save, name="passage_save"),
     path("dialogos/<int:pk>/acta/versiones/", sheets.version_list, name="version_list"),
+    path("dialogos/<int:pk>/acta/versiones/<int:version>/volver/", sheets.version_restore, name="version_restore"),
     path("dialogos/<int:pk>/acta/mover/<slug:action>/", sheets.minutes_move, name="minutes_move"),
     path("dialogos/<int:pk>/compromisos/nuevo/", commitments.commitment_create, name="commitment_create"),
     path("compromisos/", commitments.commitment_list, name="commitment_list"),

@@ -87,6 +87,16 @@ def save_passage(dialogue: Dialogue, place: Place, *, value: str, base: int, by:
     return Outcome("saved", passage.version, version.at)
 
 
+def restore_version(version: PassageVersion, *, base: int, by: User) -> Outcome:
+    """Write an earlier text again, as a new version over ``base``: nothing of what came after it is lost.
+
+    Comes with its passage and minutes. Answers and raises as ``save_passage`` does.
+    """
+    passage = version.passage
+    words = {"value": version.text, "base": base, "by": by, "key": uuid4()}
+    return save_passage(passage.minutes.dialogue, places.parse(passage.place), **words)
+
+
 def _last(passage: Passage) -> PassageVersion:
     return passage.versions.select_related("by").get(number=passage.version)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogues.dates import set_date
-from dialogues.enums import DialogueState
+from dialogues.enums import DialogueKind, DialogueState
 from dialogues.models import Dialogue
 from dialogues.services import open_proposals, propose_dialogue
 from dialogues.workflow import DIALOGUE
@@ -60,6 +60,7 @@ def _dialogue_about(initiative: Initiative, unit: User) -> Dialogue:
     """The one that several countries have about it, proposed now when there is none."""
     found = Dialogue.objects.exclude(state=DialogueState.DROPPED).filter(initiatives=initiative).first()
     if found is None:
-        proposal = next(each for each in open_proposals() if each.is_multi and initiative in each.initiatives)
+        several = (each for each in open_proposals() if each.kind != DialogueKind.BILATERAL)
+        proposal = next(each for each in several if initiative in each.initiatives)
         found = propose_dialogue(key=proposal.key, by=unit)
     return Dialogue.objects.with_parts().get(pk=found.pk)

@@ -30,6 +30,7 @@ def _entries(user) -> list[tuple[str, str, str]]:
         entries += [
             (_("Iniciativas"), "initiatives:initiative_list", "layers"),
             (_("Actores"), "initiatives:actor_list", "building-2"),
+            (_("Panorama"), "panorama:registry", "map"),
         ]
     if is_member(user) or is_guest(user):
         entries.append((_("Fichas"), "surveys:ficha_list", "file-text"))
@@ -65,4 +66,4 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         url = reverse(name)
         active = request.path == url if name == "home" else request.path.startswith(url)
         items.append(NavItem(label, url, icon, active))
-    return {"nav_items": items, "here": _here(request)}
+    return {"nav_items": tuple(items), "here": _here(request)}

@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("minutes.urls")),
     path("", include("initiatives.urls")),
     path("", include("pifcss_registry.report.urls")),
+    path("", include("pifcss_registry.report.picture_urls")),
     path("", include("pifcss_registry.api.urls")),
 ]

@@ -1,8 +1,10 @@
 """A filter that somebody kept, and who is told of what newly matches it."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from pyroaring import BitMap
 
 from pifcss_registry.accounts.models import Country
 from pifcss_registry.accounts.permissions import country_ids
+from pifcss_registry.prepared import asked
 
 from .enums import Audience
 from .permissions import can_keep, is_of_programme
@@ -22,8 +25,22 @@ class SavedFilterQuerySet(models.QuerySet):
         """One's own, and those shared with a group of theirs; nothing for whoever has no role."""
         if not can_keep(user):
             return self.none()
-        seen = Q(owner=user) | Q(shared_with=Audience.COUNTRY, country__in=country_ids(user))
-        return self.filter(seen | Q(shared_with=Audience.PROGRAMME) if is_of_programme(user) else seen)
+        return self._seen(user.pk, sorted(country_ids(user)), is_of_programme(user))
+
+    def _seen(self, owner: int, countries: Sequence[str], programme: bool):
+        seen = Q(owner=owner) | Q(shared_with=Audience.COUNTRY, country__in=countries)
+        return self.filter(seen | Q(shared_with=Audience.PROGRAMME) if programme else seen)
+
+    def newest_for(self, user, number: int) -> "list[SavedFilter]":
+        """The first ``number`` of ``visible_to``, for a page that is asked all the time: one query."""
+        if not can_keep(user):
+            return []
+        countries, programme = sorted(country_ids(user)), is_of_programme(user)
+
+        def newest(values: Sequence) -> QuerySet:
+            return self._seen(values[0], values[1:], programme).only("name", "querystring")[:number]
+
+        return asked(("newest filters", programme, number), newest, [user.pk, *countries])
 
     def for_rows(self, user):
         """With what a row of the list shows, ``is_followed`` by the person among it: no query of its own."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -14,7 +15,9 @@ from confirmations.links import send_link
 from confirmations.mentoring import ask_for_mentor
 from confirmations.models import MentorOffer
 from dialogues.dates import set_date
+from dialogues.enums import Decision
 from dialogues.feeds import renew
+from dialogues.models import ProposalDecision
 from dialogues.plan_runs import ask as ask_plan
 from dialogues.scheduling import SCHEDULE
 from dialogues.services import declare_interest, open_proposals, propose_dialogue
@@ -27,6 +30,9 @@ from judging.replaying import ask_preview, work
 from judging.reviewing import ask_reviews
 from minutes.asking import ask as ask_for_block
 from minutes.committing import commit
+from minutes.models import PassageVersion
+from minutes.places import parse
+from minutes.writing import save_passage
 from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.api.tokens import create as create_token
@@ -193,12 +199,33 @@ ROWS = (
         args="merge",
         method="post",
     ),
+    row("panorama:registry", *member(stranger=OK)),
+    row("panorama:registry_file", *member(stranger=HIDDEN), args="picture"),
+    *(
+        row(f"panorama:{name}", *member(stranger=HIDDEN), args=args)
+        for name, args in (("round", "panorama"), ("round_file", "panorama_picture"))
+    ),
     # dialogues: Chile and Peru want Costa Rica's initiative
     row("dialogues:dialogue_list", *member(stranger=OK)),
     row("dialogues:dialogue_detail", *member(stranger=HIDDEN), args="dialogue"),
     row(
         "dialogues:dialogue_create",
         *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+        method="post",
+    ),
+    *(
+        row(
+            f"dialogues:{name}",
+            *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=NO, administrator=NO),
+            method=method,
+        )
+        for name, method in (("proposal_join", "post"), ("proposal_split", "post"), ("proposal_drop", "get"))
+    ),
+    row("dialogues:decision_list", *member(stranger=NO, country=NO, other=NO)),
+    row(
+        "dialogues:decision_undo",
+        *member(stranger=HIDDEN, country=HIDDEN, other=HIDDEN, unit=MOVED, consultant=NO, administrator=NO),
+        args="decision",
         method="post",
     ),
     row(
@@ -558,6 +585,7 @@ ROWS += (
     row("minutes:block_create", *OF_WRITERS, args="dialogue", method="post"),  # without a title: the page says so
     row("minutes:block_remove", *WRITERS_MOVE, args="block", method="post"),
     row("minutes:minutes_move", *OF_WRITERS, args="minutes_close", method="post"),  # nothing is written yet
+    row("minutes:version_restore", *WRITERS_MOVE, args="version", method="post"),
     row("minutes:passage_save", 401, HIDDEN, NO, NO, NO, NO, 400, 400, NO, args="dialogue", method="post"),
     row("minutes:question_create", *OF_DIALOGUE, args="dialogue", method="post"),
     row(
@@ -654,8 +682,11 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     )
     joined = merge(twin[0], into=twin[1], by=unit)
     dialogue = propose_dialogue(key=open_proposals()[0].key, by=unit)
+    decision = ProposalDecision.objects.create(kind=Decision.DROP, keys=["multipais:0"], wanted=[], by=unit)
     for_block = ask_for_block(dialogue, block="mechanisms", text="¿Con qué reglas?", country_id="CR", by=focal_point)
     day = timezone.localdate()
+    save_passage(dialogue, parse("agreements"), value="Reunirse.", base=0, by=unit, key=uuid4())
+    version = PassageVersion.objects.get()
     commitment = commit(dialogue, what="Visitar.", country_id="CR", owner="Cancillería", due=day, by=unit)
     schedule = make_schedule(unit, dialogue)
     schedule = SCHEDULE.perform(schedule, "open", by=unit)
@@ -761,16 +792,21 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
         "round": (open_round.code,),
         "suggestion": (draft.pk, offered.pk),
         "initiative": (initiative.pk,),
+        "picture": ("mapa", "svg"),
+        "panorama": (initiative.round_code,),
+        "panorama_picture": (initiative.round_code, "mapa", "svg"),
         "excluded": (left_out.pk,),
         "actor": (initiative.actors.first().pk,),
         "actor_pair": tuple(initiative.actors.values_list("pk", flat=True)),
         "merge": (joined.pk,),
         "dialogue": (dialogue.pk,),
+        "decision": (decision.pk,),
         "invitee": (_last_part(meeting.invitees.get(person=other_focal_point).reply_url),),
         "calendar": (_last_part(renew(other_focal_point).get_absolute_url()).removesuffix(".ics"),),
         "dialogue_drop": (dialogue.pk, "drop"),
         "minutes_close": (dialogue.pk, "close"),
         "block": (dialogue.pk, "opening"),
+        "version": (dialogue.pk, version.pk),
         "asked_of": (dialogue.pk, for_block.pk),
         "commitment": (commitment.pk,),
         "commitment_finish": (commitment.pk, "finish"),

@@ -95,6 +95,7 @@ EXCUSED = {
     "initiatives.Card.title_keys": ORGANISATION,
     "initiatives.Card.text_keys": ORGANISATION,
     "initiatives.Card.fresh": ORGANISATION,
+    "initiatives.ActorSet.bits": "numbers of initiatives",
     "initiatives.Posting.bits": "numbers of initiatives",
     "initiatives.Posting.written": ORGANISATION,
     "initiatives.Participation.complement": DECLARED,

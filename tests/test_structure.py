@@ -26,6 +26,7 @@ PACKAGES = (
     "loading",
     "seminars",
     "minutes",
+    "drawing",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -47,8 +48,11 @@ LIBRARY = {
     "static_files",
     "upload_limits",
     "working",
+    "prepared",
+    "sessions",
 }
 MAY_IMPORT = {
+    "drawing": {"drawing"},
     "library": {"library"},
     "outbox": {"outbox", "library"},
     "accounts": {"accounts", "outbox", "library"},
@@ -106,7 +110,7 @@ LAYERS = (
     {"signing", "hands", "guests", "comments", "locks", "looks", "observing", "paths", "presence", "swap"},
     {"bulk", "attending"},
     {"services", "writing", "asking"},
-    {"inviting"},
+    {"inviting", "deciding"},
     {"replies", "feeds"},
     {
         "workflow",
@@ -163,6 +167,7 @@ LAYERS = (
         "comparison_views",
         "schedule_views",
         "invitation_views",
+        "proposal_views",
         "templatetags",
         "management",
         "adapter",
@@ -171,7 +176,7 @@ LAYERS = (
     {"urls", "apps"},
 )
 LAYER = {name: level for level, names in enumerate(LAYERS) for name in names}
-LAYERED = (*PACKAGES[1:], "accounts")
+LAYERED = (*(set(PACKAGES) - {"pifcss_registry", "drawing"}), "accounts")
 PURE = {
     "planning",
     "complements",
@@ -316,6 +321,11 @@ def test_pure_module_imports_no_model(module):
     assert [name for name in found if name.startswith(("django.db", "django.http"))] == []
     others = {name for name in ours(module) if room(name) != "library"}
     assert {inner(name) for name in others} <= PURE | {"enums", "sdgs", ""}
+
+
+@pytest.mark.parametrize("module", [each for each in modules() if room(each.name) == "drawing"], ids=by_name)
+def test_drawing_knows_no_framework(module):
+    assert [name for name in imports(module) if name.startswith("django")] == []
 
 
 @pytest.mark.parametrize("module", modules(), ids=by_name)

@@ -1,6 +1,6 @@
-"""The catalogue's numbers (issue 6) in one run, with a verdict for every line:
+"""The catalogue's numbers (issue 6) and those of the panorama (issue 8) in one run, with a verdict for every line:
 
-    python -m bench.catalogue [--sizes 10k,100k,1m] [--parts reading,exporting,peers,writing] [--keep FOLDER]
+    python -m bench.catalogue [--sizes 10k,100k,1m] [--parts reading,panorama,exporting,peers,writing] [--keep FOLDER]
 
 Starts a PostgreSQL of its own. With ``--keep`` files and databases stay in FOLDER, and the next run loads nothing.
 Ends with 1 when something was not reached.
@@ -63,7 +63,9 @@ def results_of(place: Place, parts: list[str]) -> dict[str, Any]:
     place.prepare()
     found: dict[str, Any] = {}
     for part in parts:
-        if (place.is_sqlite and part != "reading") or place.name not in ONLY_AT.get(part, (place.name,)):
+        if (place.is_sqlite and part not in ("reading", "panorama")) or place.name not in ONLY_AT.get(
+            part, (place.name,)
+        ):
             continue
         say(f"{place.name}: {part}")
         if part == "writing":
@@ -80,6 +82,7 @@ def lines_of(place: Place, found: dict[str, Any]) -> list[told.Line]:
     lines = list(told.of_loading(place.name, place.notes))
     tellers = {
         "reading": lambda figures: told.of_pages(place.name, figures),
+        "panorama": lambda figures: told.of_panorama(place.name, figures),
         "exporting": lambda figures: told.of_exporting(place.name, figures),
         "writing": told.of_writing,
         "peers": told.of_peers,

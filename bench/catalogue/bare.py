@@ -18,7 +18,8 @@ from pifcss_registry.accounts.enums import Role
 from pifcss_registry.accounts.models import Membership, User
 from pifcss_registry.urls import urlpatterns as the_site
 
-PAGE = """{% extends "base.html" %}{% load catalogue %}{% block content %}<ol class="results list-unstyled mb-0">
+PAGE = """{% extends "base.html" %}{% load catalogue lucide %}{% block content %}
+{% lucide_symbols "tag" "users" %}<ol class="results list-unstyled mb-0">
 {% initiative_rows initiatives None True %}</ol>
 {{ beside }}{% endblock %}"""
 BESIDE = """<div class="form-check">

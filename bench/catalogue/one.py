@@ -42,7 +42,13 @@ def peers(place: Any) -> dict[str, Any]:
     return comparing.measure(place)
 
 
-PARTS = {each.__name__: each for each in (reading, exporting, peers, writing)}
+def panorama(place: Any) -> dict[str, Any]:
+    from . import panorama as pictures
+
+    return pictures.measure(place)
+
+
+PARTS = {each.__name__: each for each in (reading, panorama, exporting, peers, writing)}
 
 if __name__ == "__main__":
     django.setup()

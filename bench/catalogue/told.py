@@ -1,4 +1,4 @@
-"""Figures as lines with what was asked and a verdict (issue 6, "Numbers to reach")."""
+"""Figures as lines with what was asked and a verdict ("Numbers to reach" of issue 6, of the panorama issue 8)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,6 +112,22 @@ def of_exporting(size: str, exporting: dict[str, Any]) -> Iterator[Line]:
     yield Line("CSV, memory of the server", f"flat: less than {FLAT} MB more" if limited else "-", figure, flat)
     figure = f"{exporting['seconds']:.1f} s, {exporting['lines']} lines, {exporting['bytes'] / 1e6:.0f} MB"
     yield Line("CSV, all of it", "-", figure)
+
+
+def of_panorama(size: str, found: dict[str, Any]) -> Iterator[Line]:
+    limit = 1.0 if size == "1m" else 0.300
+    for name in ("registry", "round"):
+        figures = found[name]
+        figure = f"{figures['median'] * MS:.0f} ms (the first {figures['first'] * MS:.0f}, at most "
+        figure += f"{figures['most'] * MS:.0f}; {figures['bytes'] / 1024:.0f} kB)"
+        asked = f"at most {limit * MS:.0f} ms"
+        yield Line(f"panorama of the {name}, median", asked, figure, figures["median"] <= limit)
+    files = " / ".join(f"{found[form] * MS:.0f}" for form in ("svg", "png", "csv"))
+    yield Line("its map as SVG / PNG / CSV, once", "-", f"{files} ms")
+    yield Line("the worker makes the sets of the greatest actors", "-", f"{found['worker']:.1f} s in all")
+    if "wrong" in found:
+        wrong = found["wrong"]
+        yield Line("figures are those of SQL", "all", "all" if not wrong else f"not {len(wrong)}", not wrong)
 
 
 def of_peers(found: dict[str, dict[str, float]]) -> Iterator[Line]:

@@ -17,6 +17,8 @@ from ..permissions import sees_every_dialogue
 from ..reasons import in_words, title
 from .schedules import Schedule
 
+LONGEST_KEY = 80
+
 
 class DialogueQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -40,9 +42,10 @@ class Dialogue(models.Model):
     ``key`` names the proposal it came from (``dialogues.matching``), so that it is proposed once.
     """
 
-    key = models.CharField(max_length=80)
+    key = models.CharField(max_length=LONGEST_KEY)
     kind = models.CharField(_("modo"), max_length=10, choices=DialogueKind)
     state = models.CharField(_("estado"), max_length=10, choices=DialogueState, default=DialogueState.PROPOSED)
+    common = models.JSONField(default=list, blank=True, help_text="of enums.Nearness: what its initiatives share")
     initiatives = models.ManyToManyField(Initiative, related_name="dialogues")
     countries = models.ManyToManyField(Country, through="DialogueCountry", related_name="dialogues")
     schedule = models.ForeignKey(Schedule, on_delete=models.SET_NULL, null=True, blank=True, related_name="dialogues")
@@ -102,6 +105,7 @@ class Dialogue(models.Model):
             initiatives=self.initiatives.all(),
             presenters=self.presenters,
             interested=self.interested,
+            common=self.common,
         )
 
 

@@ -172,7 +172,7 @@ class Board:
 
     def held(self, number: int) -> bool:
         on = self.start[number] is not None
-        return on and (self.heads[number] > 0 or self.each[number].dialogue.attends_anyway)
+        return on and self.heads[number] + self.each[number].dialogue.attends_anyway > 0
 
     # What it is worth
 

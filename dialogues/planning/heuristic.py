@@ -35,14 +35,14 @@ def improve(
     free = [number for number in range(len(board.each)) if number not in board.fixed and board.each[number].starts]
     if not free:
         return 0
-    near = _neighbours(board.openings, free)
+    near = neighbours(board.openings, free)
     worth = best = board.worth()
     saved = kept = board.saved()
     slots = len(board.openings.problem.slots)
     for round in range(rounds):
         if enough(best) or (round % 16 == 0 and stop()):
             break
-        chosen = _chosen(random, free, near)
+        chosen = chosen_from(random, free, near)
         for number in chosen:
             if board.start[number] is not None:
                 board.clear(number)
@@ -67,7 +67,7 @@ def improve(
     return round + 1
 
 
-def _neighbours(openings: Openings, free: list[int]) -> dict[int, list[int]]:
+def neighbours(openings: Openings, free: list[int]) -> dict[int, list[int]]:
     """For each dialogue the others that have a party in common with it."""
     people = {number: {*openings.each[number].hosts, *openings.each[number].good} for number in free}
     return {
@@ -75,7 +75,7 @@ def _neighbours(openings: Openings, free: list[int]) -> dict[int, list[int]]:
     }
 
 
-def _chosen(random: Random, free: list[int], near: dict[int, list[int]]) -> list[int]:
+def chosen_from(random: Random, free: list[int], near: dict[int, list[int]]) -> list[int]:
     first = random.choice(free)
     others = near[first] or free
     more = random.sample(others, min(len(others), random.randrange(TAKEN_OFF)))

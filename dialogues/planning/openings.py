@@ -44,7 +44,9 @@ class Opening:
 
     @cached_property
     def most_attending(self) -> int:
-        return most(self.good.values(), self.possible)[1] + bool(self.possible and self.dialogue.attends_anyway)
+        if not self.possible:
+            return 0
+        return most(self.good.values(), self.possible)[1] + self.dialogue.attends_anyway
 
 
 class Openings:
@@ -82,7 +84,7 @@ class Openings:
         return self.all & within(self._joined, length - 1) if length > 1 else self.all
 
     def hosts_can(self, dialogue: Dialogue) -> int:
-        """Starts at which presenter and facilitator can, whatever else is planned and whoever comes."""
+        """Starts at which presenters and facilitator can, whatever else is planned and whoever comes."""
         found = self.runs(dialogue.length)
         for host in dialogue.hosts:
             found &= within(self.free[host], dialogue.length)

@@ -1,7 +1,8 @@
 """The timetable of a problem: a heuristic first, then a solver that improves it and proves how good it is.
 
 What is wanted first is settled first, and not given up for what comes after: dialogues held, then (with a previous
-plan) dialogues that stay where they were, then attendances, then hours that nobody would rather avoid.
+plan) dialogues that stay where they were, then attendances, then hours that nobody would rather avoid. Of what is
+worth the same, a timetable that spreads over the round.
 """
 
 import math
@@ -17,11 +18,13 @@ from .problem import Problem
 from .reasons import why_missing, why_unplaced
 from .reserves import reserves
 from .solver import Model, Solution
+from .spread import Days, Spread, spread
 
 SECONDS = 60.0
 SEED = 1
 ROUNDS = 120  # of the heuristic, for each dialogue
 HEURISTIC_SHARE = 0.25  # of the time, at most
+SPREAD_SHARE = 0.03  # of the time, for spreading what is found
 KEPT_BACK = 0.02  # of the time, for what is told in the end
 LARGE = 30_000  # columns from which a search would only begin in the time there is: bound and heuristic instead
 ROUNDING = 1e-4
@@ -53,13 +56,14 @@ class Placed:
 class Plan:
     """``value``: placed, attending, -rather_nots, -moved. A part of ``bound`` that nothing is known of is None.
 
-    ``bound`` of rather_nots holds for plans with the best of what is compared before them.
+    ``bound`` of rather_nots holds for plans with the best of what is compared before them. ``spread`` has no bound.
     """
 
     status: str
     value: tuple[int, int, int, int]
     bound: tuple[int | None, int | None, int | None, int | None]
     gap: float | None
+    spread: Spread
     timetable: tuple[Placed, ...]
     unplaced: dict[str, str]
     unanswered: tuple[str, ...]
@@ -111,6 +115,7 @@ class Planner:
         self.should_stop = should_stop
         self.seed = seed
         self.stopped = False
+        self.kept_back = KEPT_BACK + SPREAD_SHARE
         self.openings = Openings(problem)
         self.board = Board(self.openings)
         self.stages = [*stages_of(self.openings)]
@@ -122,7 +127,7 @@ class Planner:
     # Time
 
     def left(self) -> float:
-        return self.begun + self.seconds * (1 - KEPT_BACK) - time.monotonic()
+        return self.begun + self.seconds * (1 - self.kept_back) - time.monotonic()
 
     def stop(self) -> bool:
         if self.should_stop is not None and not self.stopped:
@@ -217,6 +222,13 @@ class Planner:
         else:
             model.at_least(stage.goal(model), value + (self.asked if stage.name == "moved" else 0))
 
+    def spread(self) -> Spread:
+        """Last, and in no way a part of the value: unless a person stopped it, who wants an answer now."""
+        self.kept_back = KEPT_BACK
+        if self.stopped:
+            return Days(self.board).measured()
+        return spread(self.board, seed=self.seed, stop=self.stop)
+
     # Answers
 
     def bound(self) -> tuple[int | None, int | None, int | None, int | None]:
@@ -260,6 +272,7 @@ def plan(
     """
     planner = Planner(problem, seconds, progress, should_stop, seed)
     planner.run()
+    status, spread_found = planner.status(), planner.spread()
     board = planner.board
     second = reserves(board)
     timetable, unplaced = [], {}
@@ -269,7 +282,7 @@ def plan(
             unplaced[dialogue.id] = why_unplaced(board, number)
             continue
         attending = tuple(
-            party for party in dialogue.interested if party == dialogue.facilitator or number in board.attends[party]
+            party for party in dialogue.interested if party in each.hosts or number in board.attends[party]
         )
         missing = {
             party: why_missing(board, number, board.start[number], party)
@@ -278,10 +291,11 @@ def plan(
         }
         timetable.append(Placed(dialogue.id, board.start[number], second[number], attending, missing))
     return Plan(
-        planner.status(),
+        status,
         in_order(board.worth()),
         planner.bound(),
         planner.gap(),
+        spread_found,
         tuple(timetable),
         unplaced,
         tuple(code for code, party in problem.parties.items() if not party.answered),

@@ -11,6 +11,7 @@ def printed(plan: Plan) -> dict[str, Any]:
         "value": list(plan.value),
         "bound": list(plan.bound),
         "gap": plan.gap,
+        "spread": list(plan.spread),
         "timetable": [
             {
                 "id": each.id,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 DAY_MINUTES = 24 * 60
@@ -21,7 +22,7 @@ class Party:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """``length`` in slots; ``fixed`` is the index of the only slot at which it may start."""
+    """``length`` in slots; ``fixed``: index of the only slot at which it may start; ``also``: who else presents."""
 
     id: str
     length: int
@@ -29,22 +30,23 @@ class Dialogue:
     facilitator: str | None = None
     interested: tuple[str, ...] = ()
     fixed: int | None = None
+    also: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def hosts(self) -> tuple[str, ...]:
         """Who must be there without exception, each once."""
-        both = (self.presenter, self.facilitator)
-        return both if self.facilitator and self.facilitator != self.presenter else both[:1]
+        all = (self.presenter, self.facilitator, *self.also)
+        return tuple(dict.fromkeys(party for party in all if party is not None))
 
     @property
     def guests(self) -> tuple[str, ...]:
         """Who is interested and comes only if they can."""
         return tuple(party for party in self.interested if party not in self.hosts)
 
-    @property
-    def attends_anyway(self) -> bool:
-        """The facilitator is one of the interested: present, therefore attending."""
-        return self.facilitator in self.interested
+    @cached_property
+    def attends_anyway(self) -> int:
+        """How many of the interested facilitate or present as well: present, therefore attending."""
+        return sum(party in self.hosts for party in self.interested)
 
 
 @dataclass(frozen=True)

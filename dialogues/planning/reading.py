@@ -171,6 +171,7 @@ def _problem_reader(slots: int) -> Reader:
             "facilitator": read_text,
             "interested": read_list(read_text, MOST_PARTIES),
             "fixed": slot,
+            "also": read_list(read_text, MOST_PARTIES),
         },
         required=("id", "length", "presenter"),
     )
@@ -241,22 +242,26 @@ def _check_slots(slots: tuple[datetime, ...], minutes: int) -> None:
 
 
 def _dialogue(said: dict[str, Any], parties: Mapping[str, Party], where: str) -> Dialogue:
-    interested = said.get("interested", ())
     for key, codes in (
         ("presenter", [said["presenter"]]),
         ("facilitator", [said["facilitator"]] if "facilitator" in said else []),
-        ("interested", interested),
+        ("interested", said.get("interested", ())),
+        ("also", said.get("also", ())),
     ):
         for code in codes:
+            words = {"code": shown(code)}
             if code not in parties:
-                raise Refused(f"{where}.{key}", _("«%(code)s» no está en «parties»") % {"code": shown(code)})
+                raise Refused(f"{where}.{key}", _("«%(code)s» no está en «parties»") % words)
             if key == "interested" and code == said["presenter"]:
-                words = {"code": shown(code)}
                 raise Refused(
                     f"{where}.{key}", _("«%(code)s» presenta: no puede estar entre los interesados") % words
                 )
+            if key == "also" and code == said["presenter"]:
+                raise Refused(
+                    f"{where}.{key}", _("«%(code)s» ya presenta: aquí van quienes presentan además") % words
+                )
             if codes.count(code) > 1:
-                raise Refused(f"{where}.{key}", _("«%(code)s» está dos veces") % {"code": shown(code)})
+                raise Refused(f"{where}.{key}", _("«%(code)s» está dos veces") % words)
     return Dialogue(**said)
 
 

@@ -1,4 +1,4 @@
-"""A second start for each dialogue, which presenter and facilitator could keep as well."""
+"""A second start for each dialogue, which presenters and facilitator could keep as well."""
 
 from functools import partial
 

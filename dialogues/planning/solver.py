@@ -329,7 +329,7 @@ class Model:
         heads = {number for numbers in attended.values() for number in numbers}
         for column, (number, start, held) in enumerate(self.starts):
             dialogue = self.openings.each[number].dialogue
-            if known.starts[number] == start and held == (dialogue.attends_anyway or number in heads):
+            if known.starts[number] == start and held == (dialogue.attends_anyway > 0 or number in heads):
                 values[column] = 1
         for column, place in zip(self._pair_start.tolist(), self._pair_skip.tolist(), strict=True):
             if values[column] and self.starts[column][0] not in attended.get(self.skips[place][0], ()):

@@ -41,7 +41,8 @@ class Catalogue(IndexedFilterSet):
 
     q = IndexedSearch(_("Buscar"))
     pais = FacetFilter(_("País que presenta"), source=Country)
-    participa = FacetFilter(_("País que participa"), source=Country, folded=True)
+    participa = FacetFilter(_("País que participa"), source=Country, mode="modo_participa", folded=True)
+    modo_participa = ModeFilter(_("Con varios países que participan"), of="participa")
     ambito = FacetFilter(_("Ámbito"), choices=Ambito, folded=True)
     sector = FacetFilter(_("Sector"), source=Sector)
     tipo_actor = FacetFilter(_("Tipo de actor"), choices=ActorKind, mode="modo_actor")

@@ -132,4 +132,4 @@ class Shown:
     def __getitem__(self, at: slice) -> list[ListRow]:
         asked = self.asked
         titled = asked.answer.titled if asked.query.terms else ()
-        return list_rows(asked.queryset, asked.answer.found[at], asked.labels, query=asked.query, titled=titled)
+        return list_rows(asked.user, asked.answer.found[at], asked.labels, query=asked.query, titled=titled)

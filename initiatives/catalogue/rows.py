@@ -2,8 +2,11 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
+
+from pifcss_registry.prepared import asked
 
 from .. import index
 from ..enums import ActorKind
@@ -12,6 +15,7 @@ from ..search import Excerpt, Query, excerpt
 
 SAID = tuple(column for column in TEXT_COLUMNS if column not in ("type", "name"))
 BETWEEN = " · "
+KINDS = tuple(ActorKind.values)
 SHOWN = ("pk", "name", "type", "type_other", "country_id", "year", "verdict", "excluded", "wanted_by")
 
 
@@ -36,19 +40,26 @@ class ListRow:
 
 
 def list_rows(
-    visible: QuerySet[Initiative],
+    user: Any,
     keys: Sequence[int],
     labels: Mapping[str, Mapping[str, str]],
     *,
     query: Query,
     titled: Container[int],
 ) -> list[ListRow]:
-    """The rows of ``keys``, in their order; one that is not ``visible`` any more is passed over.
+    """The rows of ``keys``, in their order; one that the person may not see any more is passed over.
 
     ``labels`` are those of the catalogue's parameters; ``titled`` have all of the query's terms in their names. One
     query; one more when there are others, and a third when the texts of some show nothing.
     """
-    found = {row[0]: row for row in visible.filter(pk__in=keys).values_list(*SHOWN, "demonstration", index.CHOICES)}
+    if not keys:
+        return []
+
+    def rows(keys: Sequence[int]) -> QuerySet:
+        visible = Initiative.objects.visible_to(user).order_by().filter(pk__in=keys)
+        return visible.values_list(*SHOWN, "demonstration", index.CHOICES)
+
+    found = {row[0]: row for row in asked(("rows", index.seen_by(user)), rows, keys)}
     excerpts = _excerpts([pk for pk in found if pk not in titled], query) if query.terms else {}
     return [_row(found[pk], labels, excerpts.get(pk)) for pk in keys if pk in found]
 
@@ -65,7 +76,7 @@ def _row(values: tuple, labels: Mapping[str, Mapping[str, str]], shown: Excerpt 
         verdict=verdict,
         verdict_label=labels["clasificacion"][verdict],
         sectors=tuple(labels["sector"][code] for code in codes.get("sector", ())),
-        kinds=tuple(labels["tipo_actor"][code] for code in ActorKind.values if code in kinds),
+        kinds=tuple(labels["tipo_actor"][code] for code in KINDS if code in kinds),
         excluded=bool(excluded),
         wanted=wanted_by > 1,
         demonstration=demonstration,
@@ -77,8 +88,7 @@ def _excerpts(keys: Sequence[int], query: Query) -> dict[int, Excerpt]:
     """Of their texts; where these show nothing, of their actors' names."""
     if not keys:
         return {}
-    rows = Initiative.objects.order_by().filter(pk__in=keys).values_list("pk", *SAID)
-    found = {pk: excerpt(BETWEEN.join(filter(None, said)), query) for pk, *said in rows}
+    found = {pk: excerpt(BETWEEN.join(filter(None, said)), query) for pk, *said in asked("texts", _said, keys)}
     silent = [pk for pk, each in found.items() if not each.marks]
     if silent:
         names: dict[int, list[str]] = {pk: [] for pk in silent}
@@ -87,3 +97,7 @@ def _excerpts(keys: Sequence[int], query: Query) -> dict[int, Excerpt]:
             names[pk].append(name_with_acronym(name, acronym))
         found |= {pk: excerpt(BETWEEN.join(of_one), query) for pk, of_one in names.items()}
     return {pk: each for pk, each in found.items() if each.marks}
+
+
+def _said(keys: Sequence[int]) -> QuerySet:
+    return Initiative.objects.order_by().filter(pk__in=keys).values_list("pk", *SAID)

@@ -1,7 +1,7 @@
 """What the catalogue asks, answered with sets: what passes, how many have each choice, in which order."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -130,6 +130,27 @@ class Answer:
             for code, bits in part.by_code(param):
                 counted[code] += rows.intersection_cardinality(bits)
         return {code: n for code, n in counted.items() if n}
+
+    def crossed(self, param: str, other: str, *, apart: Collection[str] | None = None) -> dict[tuple[str, str], int]:
+        """How many have a code of ``param`` and one of ``other``, as ``counts`` counts those of ``param``.
+
+        With ``apart`` only these codes are told apart: of ``param`` there are no others, of ``other`` the rest
+        counts together, as ''. An intersection of sets for each pair.
+        """
+        chosen = self.ask.chosen.get(param)
+        without = "" if chosen is None or chosen.every else param
+        counted: Counter[tuple[str, str]] = Counter()
+        for at, part in enumerate(self.snapshot.parts):
+            rows = self._pass(at, without) if without else self._passing[at]
+            sets = [(code, rows & bits) for code, bits in part.by_code(param) if apart is None or code in apart]
+            others = part.by_code(other)
+            if apart is not None:
+                rest = BitMap.union(BitMap(), *(bits for code, bits in others if code not in apart))
+                others = [*((code, bits) for code, bits in others if code in apart), ("", rest)]
+            for code, having in sets:
+                for another, bits in others:
+                    counted[code, another] += having.intersection_cardinality(bits)
+        return {pair: n for pair, n in counted.items() if n}
 
     def _base(self, part: Part) -> BitMap:
         rows = self._seen(part)

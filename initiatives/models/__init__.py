@@ -1,7 +1,7 @@
 """The registry: initiatives as curated facts, the actors that take part, and what classifies them."""
 
 from .adoption import RuleAdoption
-from .index import Card, IndexState, Posting
+from .index import ActorSet, ActorSetState, Card, IndexState, Posting
 from .names import ActorKey, ActorMerge, ActorName
 from .registry import (
     TEXT_COLUMNS,
@@ -23,6 +23,8 @@ __all__ = [
     "ActorKey",
     "ActorMerge",
     "ActorName",
+    "ActorSet",
+    "ActorSetState",
     "ActorType",
     "Card",
     "CriterionJudgement",

@@ -51,6 +51,32 @@ class Posting(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class ActorSet(models.Model):
+    """The initiatives of an actor that takes part in many, of one round or ('') of all: see ``index.together``."""
+
+    round_code = models.SlugField(max_length=20, blank=True)
+    actor = models.ForeignKey("initiatives.Actor", on_delete=models.CASCADE, related_name="+")
+    bits = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round_code", "actor"], name="actor_set_once")]
+
+    def __str__(self):
+        return f"{self.round_code} {self.actor_id}"
+
+
+class ActorSetState(models.Model):
+    """When the sets of a round were made, under which token of ``IndexState``, and how long it took."""
+
+    round_code = models.SlugField(max_length=20, primary_key=True)
+    token = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    seconds = models.FloatField()
+
+    def __str__(self):
+        return f"{self.round_code} {self.at:%Y-%m-%d}"
+
+
 class IndexState(models.Model):
     """One row, from the first folding on: its ``token``, which no two foldings share, and when it was."""
 

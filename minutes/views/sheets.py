@@ -1,14 +1,16 @@
 """Minutes: read, written by several people, closed; what they said before."""
 
 import json
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -188,6 +190,25 @@ def version_list(request, pk):
         "rows": [(each, _where(each.passage.place, titles), before.get(each.pk, "")) for each in page],
     }
     return render(request, "minutes/version_list.html", context)
+
+
+@login_required
+@require_POST
+def version_restore(request, pk, version):
+    """Write an earlier text again; ``base`` is the version of it that the page knew."""
+    dialogue = written_dialogue(request, pk)
+    rows = PassageVersion.objects.filter(passage__minutes__dialogue=dialogue)
+    earlier = get_object_or_404(rows.select_related("passage__minutes__dialogue"), pk=version)
+    try:
+        outcome = writing.restore_version(earlier, base=_number(request.POST.get("base", "")), by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        if outcome.status == "conflict":
+            messages.error(request, _("Mientras usted leía se guardó otro texto. Mírelo, es el primero, y decida."))
+        else:
+            messages.success(request, _("Ese texto es otra vez el del acta. El que estaba sigue en esta lista."))
+    return redirect(f"{reverse('minutes:version_list', args=[pk])}?{urlencode({'lugar': earlier.passage.place})}")
 
 
 def _where(name: str, titles: dict[str, str]) -> str:

@@ -324,6 +324,7 @@ MEANINGS = {
     "-without. Actors: each word begins a word of a name.",
     "pais": "Country that presents it, ISO 3166-1 alpha-2.",
     "participa": "Country that presents it or takes part in it.",
+    "modo_participa": "Whether one of the countries that take part is enough (alguno) or all must be there (todos).",
     "ambito": "Area: what a sector's code begins with.",
     "sector": "Sector; /sectors/ lists them.",
     "tipo_actor": "Type of actor of the form.",

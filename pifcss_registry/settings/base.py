@@ -135,7 +135,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "pifcss_registry.sessions"
 
 # Language and time
 
@@ -198,6 +198,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LONG_WORK = [
     "initiatives.index.work",
+    "initiatives.index.together.work",
     "judging.replaying.work",
     "dialogues.plan_runs.work",
     "loading.running.work",

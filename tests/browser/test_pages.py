@@ -46,6 +46,8 @@ COMMON = (
     "/iniciativas/",
     "/iniciativas/?q=arrecifes&sector=AMB-MED",
     "/actores/",
+    "/panorama/",
+    "/panorama/2022/",
     "/dialogos/",
     "/seminarios/",
     "/mi-cuenta/",

@@ -51,3 +51,13 @@ def test_reason_keeps_percent_signs_of_names():
 def test_title_names_kind_and_countries():
     with translation.override("es"):
         assert title(DialogueKind.MULTI, [CR, CL]) == "Multipaís: Costa Rica y Chile"
+
+
+def test_several_initiatives_are_named_with_who_presents_them_and_why_they_are_together():
+    both = {"initiatives": [WATER, LOOMS], "presenters": [CR, PE], "interested": [CL, PE]}
+    wanted = "2 países quieren conocer alguna de estas iniciativas, «Agua» de Costa Rica y «Telares» de Perú: Chile y Perú."
+    with translation.override("es"):
+        near = in_words(DialogueKind.NEAR, **both, common=["sector", "preguntas"])
+        joined = in_words(DialogueKind.JOINED, **both)
+    assert near == f"{wanted} Se pueden escuchar juntas porque tienen en común el sector y lo que se pregunta."
+    assert joined == f"{wanted} La Unidad Técnica las reunió en un solo diálogo."

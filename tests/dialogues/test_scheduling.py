@@ -15,10 +15,12 @@ from dialogues.models import Availability, Dialogue, PlanRun, Schedule
 from dialogues.problems import planned_in, problem_of
 from dialogues.schedule_pages import grid
 from dialogues.scheduling import SCHEDULE, answer
+from dialogues.services import propose_dialogue
 from pifcss_registry.accounts.models import Country
 from pifcss_registry.errors import NotAllowed, Refused
+from tests.conftest import make_initiative
 
-from .conftest import make_schedule, monday
+from .conftest import make_interest, make_schedule, monday
 
 
 @pytest.fixture
@@ -143,6 +145,28 @@ def test_a_timetable_keeps_to_the_answers_and_is_accepted(schedule, unit, focal_
     assert schedule.state == ScheduleState.PLANNED and mail.outbox
     with pytest.raises(Refused):
         plan_runs.accept(run, by=unit, convene=True)
+
+
+def bilateral(unit):
+    """Costa Rica and Peru, who present to each other, in a schedule that is open for answers."""
+    make_interest("PE", make_initiative(unit, "CR", "Agua"))
+    make_interest("CR", make_initiative(unit, "PE", "Telares"))
+    made = make_schedule(unit, propose_dialogue(key="bilateral:CR-PE", by=unit))
+    return SCHEDULE.perform(made, "open", by=unit)
+
+
+def test_both_who_present_are_needed(unit, focal_point, other_focal_point):
+    schedule = bilateral(unit)
+    (row,) = problem_of(schedule, planned_in(schedule), {})["dialogues"]
+    first, second = row["presenter"], *row["also"]
+    assert {first, second} == {"CR", "PE"} and row["interested"] == [second]
+    only = schedule.slots[4]
+    said = {at: Can.NO for at in schedule.slots if not only <= at < only + timedelta(minutes=120)}
+    answer(schedule, said, zone="America/Lima", by=other_focal_point, country=country("PE"))
+    run = run_of(schedule, unit)
+    assert [(each["slot"], each["attending"], each["reserve"]) for each in run.plan["timetable"]] == [
+        (4, [second], None)
+    ]
 
 
 def test_when_the_presenter_never_can_the_answer_in_the_way_is_named(schedule, unit, focal_point):

@@ -157,17 +157,17 @@ def test_interest_delete_of_another_country_is_refused_in_words(
 def many(unit, number):
     """``number`` open proposals and as many dialogues, all of Costa Rica and Peru."""
     for index in range(number):
-        make_dialogue(unit, "PE", "CL", initiative=make_initiative(unit, name=f"Propuesta ya {index}"))
-        initiative = make_initiative(unit, name=f"Por proponer {index}")
+        make_dialogue(unit, "PE", "CL", initiative=make_initiative(unit, name=f"Propuesta ya {index}", sectors=[]))
+        initiative = make_initiative(unit, name=f"Por proponer {index}", sectors=[])
         make_interest("PE", initiative, "Por esto")
         make_interest("CL", initiative)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_dialogue_list_of_the_unit_takes_ten_queries(rows, client, unit, django_assert_num_queries):
+def test_dialogue_list_of_the_unit_takes_thirteen_queries(rows, client, unit, django_assert_num_queries):
     many(unit, rows)
     client.force_login(unit)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         page = client.get(url("dialogue_list")).content.decode()
     assert page.count("Proponer este diálogo") == rows
     assert "2 países quieren conocer «Por proponer 0» de Costa Rica: Chile y Perú." in page

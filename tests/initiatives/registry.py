@@ -89,6 +89,7 @@ FACETS = (
     "mentoria",
     "registro",
 )
+MODES = {"tipo_actor": "modo_actor", "participa": "modo_participa"}
 _number = count(1)
 
 
@@ -149,7 +150,7 @@ def passes(row: Row, asked: dict, without: str = "") -> bool:
         wanted = set(asked.get(param, ()))
         if param == without or not wanted:
             continue
-        every = param == "tipo_actor" and asked.get("modo_actor") == "todos"
+        every = asked.get(MODES.get(param)) == "todos"
         if not (wanted <= row.values(param) if every else wanted & row.values(param)):
             return False
     return True
@@ -167,7 +168,7 @@ def expected_rows(rows: dict[int, Row], asked: dict) -> list[int]:
 
 def expected_counts(rows: dict[int, Row], asked: dict, param: str) -> dict[str, int]:
     """Code to count of a facet: codes that occur, and those chosen."""
-    every = param == "tipo_actor" and asked.get("modo_actor") == "todos"
+    every = asked.get(MODES.get(param)) == "todos"
     counted = dict.fromkeys(asked.get(param, ()), 0)
     for row in rows.values():
         if passes(row, asked, without="" if every else param):

@@ -78,7 +78,7 @@ ASKED = st.tuples(
     st.lists(st.sampled_from(sorted(VALUES)), max_size=3, unique=True).flatmap(
         lambda params: st.fixed_dictionaries({param: VALUES[param] for param in params})
     ),
-    st.sampled_from([{}, {"modo_actor": "todos"}, {"modo_actor": "alguno"}]),
+    st.sampled_from([{}, {"modo_actor": "todos"}, {"modo_actor": "alguno"}, {"modo_participa": "todos"}]),
 ).map(lambda parts: parts[0] | parts[1])
 
 

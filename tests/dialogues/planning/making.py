@@ -1,6 +1,7 @@
 """Small problems as JSON, their best value by trying everything, and the rules, all without the planner's own code."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ def party(no=(), rather_not=(), tz="America/Bogota", answered=True) -> dict:
     return {"tz": tz, "no": [*no], "rather_not": [*rather_not], "answered": answered}
 
 
-def dialogue(id="d1", presenter="AR", interested=("BR",), length=1, facilitator=None, fixed=None) -> dict:
+def dialogue(id="d1", presenter="AR", interested=("BR",), length=1, facilitator=None, fixed=None, also=()) -> dict:
     return {
         "id": id,
         "length": length,
@@ -25,6 +26,7 @@ def dialogue(id="d1", presenter="AR", interested=("BR",), length=1, facilitator=
         "facilitator": facilitator,
         "interested": [*interested],
         "fixed": fixed,
+        "also": [*also],
     }
 
 
@@ -69,6 +71,7 @@ def problems(draw, dialogues=3, parties=4, count=5, previous=None, fixed=True) -
                 draw(st.lists(st.sampled_from(others), unique=True)),
                 draw(st.sampled_from((1, 1, 2, 3))),
                 draw(st.none() | st.sampled_from(codes)),
+                also=draw(st.lists(st.sampled_from(others), unique=True, max_size=draw(st.integers(0, 2)))),
             )
         )
     data = {
@@ -114,7 +117,7 @@ def can(data: dict, code: str, each: dict, start: int) -> bool:
 
 
 def hosts(each: dict) -> set[str]:
-    return {each["presenter"], each["facilitator"]} - {None}
+    return {each["presenter"], each["facilitator"], *each["also"]} - {None}
 
 
 def clash(one: tuple[dict, int], other: tuple[dict, int]) -> bool:
@@ -177,7 +180,7 @@ def _worth(data: dict, on: list, way: tuple[list[int], ...]) -> tuple[int, int, 
     attending, rather_nots, held = 0, 0, {}
     for place, (each, start) in enumerate(on):
         guests = [code for code, places in zip(data["parties"], way, strict=True) if place in places]
-        heads = len(guests) + (each["facilitator"] in each["interested"])
+        heads = len(guests) + len(hosts(each) & {*each["interested"]})
         if heads:
             held[each["id"]] = start
             attending += heads
@@ -228,6 +231,8 @@ def broken(data: dict, found: Plan) -> list[str]:
                     clash((each, placed.reserve), other) for other in busy[host]
                 ):
                     wrong.append(f"reserve of {placed.id}")
+    if found.spread != spread_of(data, found):
+        wrong.append("the spread is not that of the timetable")
     if {placed.id for placed in found.timetable} | {*found.unplaced} != {*by_id}:
         wrong.append("not every dialogue is answered once")
     slots_of = {placed.id: placed.slot for placed in found.timetable}
@@ -242,3 +247,15 @@ def broken(data: dict, found: Plan) -> list[str]:
     if not all([*found.unplaced.values(), *(reason for each in found.timetable for reason in each.missing.values())]):
         wrong.append("a reason is missing")
     return wrong
+
+
+def spread_of(data: dict, found: Plan) -> tuple[int, int]:
+    """Of a timetable: further dialogues of a party on one of its days, pairs of dialogues that begin on one day."""
+    by_id = {each["id"]: each for each in data["dialogues"]}
+    theirs, days = Counter(), Counter()
+    for placed in found.timetable:
+        at = datetime.fromisoformat(data["slots"][placed.slot])
+        days[at.astimezone(UTC).date()] += 1
+        for code in hosts(by_id[placed.id]) | {*placed.attending}:
+            theirs[code, at.astimezone(ZoneInfo(data["parties"][code]["tz"])).date()] += 1
+    return sum(n - 1 for n in theirs.values()), sum(n * (n - 1) // 2 for n in days.values())

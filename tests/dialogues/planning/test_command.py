@@ -38,6 +38,7 @@ def test_a_timetable_as_the_interface_says(file):
         "value": [1, 1, 0, 0],
         "bound": [1, 1, 0, 0],
         "gap": 0.0,
+        "spread": [0, 0],
         "timetable": [
             {"id": "d1", "slot": 0, "reserve": None, "attending": ["BR"], "missing": {"CL": "CL dijo que no puede."}}
         ],

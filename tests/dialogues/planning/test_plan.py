@@ -114,6 +114,69 @@ def test_a_facilitator_who_is_interested_attends_by_being_there():
     assert (found.value, broken(data, found)) == ((1, 1, 0, 0), [])
 
 
+def test_who_presents_as_well_is_there_without_exception():
+    parties = {"AR": party([0]), "CL": party([1]), "BR": party([2]), "PE": party([2, 3])}
+    data = problem([dialogue(also=["CL"], interested=["BR", "PE"])], parties)
+    found = planned(data)
+    assert (found.timetable[0].slot, found.timetable[0].attending) == (3, ("BR",))
+    assert broken(data, found) == []
+    assert found.timetable[0].reserve == 2
+    assert planned(problem([dialogue(interested=["BR", "PE"])], parties)).timetable[0].slot == 1
+
+
+def test_who_presents_as_well_attends_only_if_interested():
+    parties = {"AR": party(), "CL": party(), "BR": party(range(4))}
+    assert planned(problem([dialogue(also=["CL"])], parties)).value == (0, 0, 0, 0)
+    data = problem([dialogue(also=["CL"], interested=["BR", "CL"])], parties)
+    found = planned(data)
+    assert (found.value, found.bound, found.timetable[0].attending) == ((1, 1, 0, 0), (1, 1, 0, 0), ("CL",))
+
+
+def test_two_dialogues_of_one_who_presents_as_well_are_not_at_once():
+    parties = {"AR": party([1, 2, 3]), "CL": party([1, 2, 3]), "BR": party(), "PE": party()}
+    data = problem([dialogue(also=["CL"]), dialogue("d2", "CL", ["PE"])], parties)
+    found = planned(data)
+    assert found.value[0] == 1
+    assert "CL" in next(iter(found.unplaced.values()))
+
+
+def test_a_presenter_as_well_who_never_can_is_named():
+    found = planned(problem([dialogue(also=["CL"])], {"AR": party(), "BR": party(), "CL": party(range(4))}))
+    assert "dijeron que no: CL en 4." in found.unplaced["d1"]
+
+
+def two_days(dialogues, parties, **more):
+    days = slots(3) + slots(3, first="2026-12-02T13:00:00+00:00")
+    return problem(dialogues, parties, slots=days, **more)
+
+
+def test_of_equal_plans_one_that_spreads_over_the_days():
+    parties = {code: party() for code in ("AR", "BR", "CL", "PE")}
+    found = planned(two_days([dialogue(), dialogue("d2", "BR", ["AR"])], parties))
+    assert found.spread == (0, 0)
+    assert {each.slot // 3 for each in found.timetable} == {0, 1}
+    crowd = [dialogue(f"d{n}", code, [other]) for n, (code, other) in enumerate(("AB", "CD", "EF", "GH"))]
+    assert planned(two_days(crowd, {code: party() for code in "ABCDEFGH"})).spread == (0, 2)
+
+
+def test_spread_is_no_reason_to_attend_less_to_use_a_bad_hour_or_to_move():
+    parties = {"AR": party(), "BR": party(rather_not=[3, 4, 5])}
+    both = [dialogue(), dialogue("d2", "BR", ["AR"])]
+    assert (planned(two_days(both, parties)).value, planned(two_days(both, parties)).spread) == ((2, 2, 0, 0), (2, 1))
+    parties = {"AR": party(), "BR": party()}
+    kept = planned(two_days(both, parties, previous={"d1": 0, "d2": 1}))
+    assert ([each.slot for each in kept.timetable], kept.spread) == ([0, 1], (2, 1))
+    fixed = planned(two_days([dialogue(fixed=0), dialogue("d2", "BR", ["AR"], fixed=2)], parties))
+    assert ([each.slot for each in fixed.timetable], fixed.spread) == ([0, 2], (2, 1))
+
+
+def test_the_day_is_that_of_each_partys_clock():
+    late = ["2026-12-02T02:00:00+00:00", "2026-12-02T06:00:00+00:00"]  # 1 and 2 December in Bogotá, one day in Madrid
+    parties = {"AR": party([1]), "BR": party(), "CL": party([0], tz="Europe/Madrid")}
+    data = problem([dialogue(), dialogue("d2", "CL", ["BR"])], parties, slots=late)
+    assert planned(data).spread == (0, 1)
+
+
 def test_a_reserve_is_free_for_presenter_and_facilitator():
     parties = {"AR": party([1]), "F1": party([2]), "BR": party()}
     data = problem([dialogue(facilitator="F1")], parties)

@@ -5,9 +5,11 @@ import copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogues.planning.plan import OPTIMAL, STOPPED
+from dialogues.planning.plan import OPTIMAL, STOPPED, Planner, in_order
+from dialogues.planning.reading import read_problem
+from dialogues.planning.spread import Days
 
-from .making import best_printed, broken, planned, problems
+from .making import best_printed, broken, hosts, planned, problems
 
 small = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,6 +45,17 @@ def test_what_is_stopped_breaks_no_rule(data, looks):
     assert all(bound is None or bound >= value for value, bound in zip(found.value, found.bound, strict=True))
 
 
+@few
+@given(larger)
+def test_spreading_changes_no_value_and_breaks_no_rule(data):
+    planner = Planner(read_problem(data), 60, None, None, 1)
+    planner.run()
+    worth, before = planner.board.worth(), Days(planner.board).measured()
+    assert planner.spread() <= before
+    assert planner.board.worth() == worth
+    assert planned(data).value == in_order(worth)
+
+
 def ranked(value):
     placed, attending, rather_nots, moved = value
     return placed, moved, attending, rather_nots
@@ -57,7 +70,7 @@ def test_one_more_no_never_raises_the_value(data, draw):
     less = copy.deepcopy(data)
     less["parties"][code]["no"].append(slot)
     hosting = [each for each in data["dialogues"] if each["fixed"] is not None]
-    if any(code in (each["presenter"], each["facilitator"]) for each in hosting):
+    if any(code in hosts(each) for each in hosting):
         return  # may be refused: a fixed dialogue that its host refuses
     assert ranked(planned(less).value) <= ranked(before.value)
 
@@ -71,9 +84,7 @@ def test_a_plan_again_moves_nothing_and_a_withdrawal_the_least(data, draw):
     code = draw.draw(st.sampled_from([*data["parties"]]))
     less = copy.deepcopy(again)
     less["parties"][code]["no"] = [*range(len(data["slots"]))]
-    if any(
-        code in (each["presenter"], each["facilitator"]) and each["fixed"] is not None for each in less["dialogues"]
-    ):
+    if any(code in hosts(each) and each["fixed"] is not None for each in less["dialogues"]):
         return
     after = planned(less)
     assert broken(less, after) == []

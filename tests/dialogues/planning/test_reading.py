@@ -43,6 +43,10 @@ def changed(**more):
         (problem([dialogue(interested=["BR", "XX"])]), "dialogues[0] (d1).interested: «XX» no está en «parties»"),
         (problem([dialogue(interested=["BR", "BR"])]), "dialogues[0] (d1).interested: «BR» está dos veces"),
         (problem([dialogue(interested=["AR"])]), "dialogues[0] (d1).interested: «AR» presenta"),
+        (problem([dialogue(also=["XX"])]), "dialogues[0] (d1).also: «XX» no está en «parties»"),
+        (problem([dialogue(also=["CL", "CL"])]), "dialogues[0] (d1).also: «CL» está dos veces"),
+        (problem([dialogue(also=["AR"])]), "dialogues[0] (d1).also: «AR» ya presenta"),
+        (problem([dialogue() | {"also": "CL"}]), "dialogues[0].also: se espera una lista"),
         (problem([dialogue(), dialogue()]), "dialogues: «d1» está dos veces"),
         (problem([dialogue(length=0)]), "dialogues[0].length: se espera un número entero"),
         (problem([dialogue() | {"title": ""}]), "dialogues[0]: clave desconocida «title»"),
@@ -56,6 +60,14 @@ def changed(**more):
         (
             problem([dialogue(fixed=0, facilitator="CL")], {"AR": party(), "BR": party(), "CL": party([0])}),
             "d1.fixed: CL dijo que no puede en la franja 0",
+        ),
+        (
+            problem([dialogue(fixed=2, also=["CL"])], {"AR": party(), "BR": party(), "CL": party([2])}),
+            "d1.fixed: CL dijo que no puede en la franja 2",
+        ),
+        (
+            problem([dialogue(fixed=0, also=["CL"]), dialogue("d2", "CL", fixed=0)]),
+            "dialogues: «d1» y «d2» están fijados a la vez, y en ambos está CL",
         ),
         (
             problem([dialogue(fixed=0)], hours={"earliest": "09:00"}),
@@ -107,7 +119,7 @@ def test_what_is_absent_or_null_is_not_there():
     bare = {"id": "d1", "length": 1, "presenter": "AR", "facilitator": None, "fixed": None}
     found = read_problem(least | {"parties": {"AR": {"tz": "America/Lima"}}, "dialogues": [bare]})
     assert found.parties["AR"].answered
-    assert found.dialogues[0].interested == ()
+    assert (found.dialogues[0].interested, found.dialogues[0].also) == ((), ())
 
 
 def test_an_id_of_the_previous_plan_that_is_gone_is_a_warning():
