@@ -247,7 +247,16 @@ def test_navigation_shows_only_what_the_person_may_open(client, db, unit, focal_
             re.findall(r'<a href="(/[a-z]*/?)"(?: aria-current="page")?>\s*<svg', client.get("/").content.decode())
         )
 
-    everybody = {"/", "/iniciativas/", "/actores/", "/panorama/", "/fichas/", "/dialogos/", "/seminarios/", "/informes/"}
+    everybody = {
+        "/",
+        "/iniciativas/",
+        "/actores/",
+        "/panorama/",
+        "/fichas/",
+        "/dialogos/",
+        "/seminarios/",
+        "/informes/",
+    }
     assert shown(focal_point) == everybody
     assert shown(administrator) == everybody | {"/personas/"}
     assert shown(unit) == everybody | {"/personas/", "/convocatorias/", "/cargas/"}

@@ -1,18 +1,19 @@
 """From a round, or one of its reports, to all that is said of it: facts, checks, text, document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from surveys.models import Round
 
 from .document.content import Source, Written, content_of
 from .document.data import RoundData, round_data
-from .document.pictures_section import Picture
+from .enums import Language
 from .facts import Check, NamedFacts, checks_of, named_facts
 from .models import Report, StatedNumber
+from .pictures import round_pictures
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ def count(round: Round) -> Counted:
     return Counted(facts, data, checks_of(facts, tags=data.tags, stated=stated))
 
 
-def source_of(counted: Counted, report: Report | None = None, pictures: Sequence[Picture] = ()) -> Source:
-    """With what people wrote in the report; without one, the proposals."""
+def source_of(counted: Counted, report: Report | None = None) -> Source:
+    """With what people wrote in the report, without one the proposals; in the active language."""
     written: Mapping[str, Written] = {}
     explanations: Mapping[str, str] = {}
     if report is not None:
         written = {each.key: Written(each.text, each.basis) for each in report.paragraphs.all()}
         explanations = dict(report.explanations.values_list("check_key", "text"))
+    pictures = round_pictures(counted.data.round, get_language() or Language.SPANISH)
     return Source(counted.facts, counted.data, counted.checks, written, explanations, pictures)
 
 

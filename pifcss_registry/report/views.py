@@ -1,5 +1,7 @@
 """Reports of rounds: their list, one with its figures, checks and paragraphs, its files; what each figure counts."""
 
+from base64 import b64encode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, user_passes_test
 from django.core.exceptions import PermissionDenied
@@ -129,13 +131,16 @@ def _missing_forms(report: Report, files: list[ReportFile]) -> list[tuple[str, s
 
 
 def for_page(blocks: list[dict]) -> list[dict]:
-    """Tables with the name of its column beside each cell, as a phone shows them."""
-    return [
-        block | {"labelled": [list(zip(block["columns"], row, strict=True)) for row in block["rows"]]}
-        if block["kind"] == "table"
-        else block
-        for block in blocks
-    ]
+    """Tables with the name of its column beside each cell, as a phone shows them; pictures as an image's source."""
+    return [_for_page(block) for block in blocks]
+
+
+def _for_page(block: dict) -> dict:
+    if block["kind"] == "table":
+        return block | {"labelled": [list(zip(block["columns"], row, strict=True)) for row in block["rows"]]}
+    if block["kind"] == "picture":
+        return block | {"src": f"data:image/svg+xml;base64,{b64encode(block['svg'].encode()).decode()}"}
+    return block
 
 
 def _draft(report: Report) -> dict:

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 import pytest
@@ -23,6 +23,7 @@ from pifcss_registry.report.document.pictures_section import pictures_section
 from pifcss_registry.report.document.word import write_docx
 from pifcss_registry.report.making import make
 from pifcss_registry.report.models import Report
+from pifcss_registry.report.pictures import round_pictures
 from pifcss_registry.report.services import begin_report, save_paragraph
 from pifcss_registry.report.workflow import REPORT
 from surveys.models import Round
@@ -35,6 +36,7 @@ SECTIONS = (
     "Método",
     "Iniciativas recibidas",
     "Cifras",
+    "La convocatoria en imágenes",
     "Fortalezas y debilidades que señalan las instituciones",
     "Lecciones y desafíos",
     "Diálogos estructurados",
@@ -178,6 +180,10 @@ def test_document_is_built_as_a_document_should(demo_docx):
     body = demo_docx.element.body
     tables = list(body.iter(qn("w:tbl")))
     captions = [each for each in demo_docx.paragraphs if each.style.name == "Caption"]
+    figures = [each for each in captions if "SEQ Figura" in each._p.xml]
+    captions = [each for each in captions if each not in figures]
+    assert len(figures) == len(demo_docx.inline_shapes) == len(round_pictures(Round.objects.get(code="2022"), "es"))
+    assert all(about.get("descr") for about in body.iter(qn("wp:docPr")))
     assert len(captions) == len(tables) > 10
     numbers = [next(each._p.iter(qn("w:fldSimple"))) for each in captions]
     assert [text_of(each) for each in numbers] == [str(n) for n in range(1, len(tables) + 1)]
@@ -251,7 +257,7 @@ class Tiny:
 
 def test_pictures_have_caption_and_words_in_both_files(round):
     with override("es"):
-        content = content_of(source_of(count(round), pictures=[Tiny()]))
+        content = content_of(replace(source_of(count(round)), pictures=[Tiny()]))
     document = Document(io.BytesIO(write_docx(content, site="")))
     [about] = document.element.body.iter(qn("wp:docPr"))
     assert (about.get("descr"), about.get("title")) == ("Un cuadrado verde azulado.", "Un cuadrado")
@@ -261,7 +267,7 @@ def test_pictures_have_caption_and_words_in_both_files(round):
 
 
 def test_without_pictures_there_is_no_section_of_them():
-    assert pictures_section([]) == []
+    assert pictures_section([]) == pictures_section([Tiny(svg="")]) == []
 
 
 # The command

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dialogues.enums import DialogueState
 from dialogues.reasons import listed
+from drawing import Picture
 from initiatives.enums import ActorKind
 from initiatives.exports.cleaning import cleaned
 from initiatives.models import Initiative
@@ -21,7 +22,7 @@ from ..texts import figure, linked, pieces_of
 from . import blocks
 from .blocks import Block, Line
 from .data import Held, RoundData, name_of
-from .pictures_section import Picture, pictures_section
+from .pictures_section import pictures_section
 
 
 @dataclass(frozen=True)

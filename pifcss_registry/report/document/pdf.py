@@ -7,6 +7,8 @@ from typing import Any
 
 import typst
 
+from .pictures_section import for_print
+
 TEMPLATE = Path(__file__).with_name("informe.typ")
 REGIONS = {"es": "CL", "pt": "BR"}
 
@@ -17,7 +19,11 @@ def write_pdf(content: Mapping[str, Any], *, site: str) -> bytes:
     It keeps to PDF/UA-1 unless a text has signs for which no font is at hand, which the standard forbids.
     """
     day = [int(part) for part in content["day"].split("-")]
-    data = dict(content) | {"site": site, "region": REGIONS[content["language"]], "date": day}
+    blocks = [
+        block | {"svg": for_print(block["svg"])} if block["kind"] == "picture" else block
+        for block in content["blocks"]
+    ]
+    data = dict(content) | {"blocks": blocks, "site": site, "region": REGIONS[content["language"]], "date": day}
     words = {"data": json.dumps(data, ensure_ascii=False)}
     template = TEMPLATE.read_bytes()
     try:

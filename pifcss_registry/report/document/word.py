@@ -72,6 +72,7 @@ class _Writer:
         self.bookmarks, self.numbers = count(1), {"table": count(1), "figure": count(1)}
         self.pictures = count(1)
         self.links: dict[str, str] = {}
+        self.following: Block | None = None
         blocks: list[Block] = content["blocks"]
         self.headings = {id(block): f"_Toc{place:06}" for place, block in enumerate(blocks, 1) if _is_heading(block)}
 
@@ -80,7 +81,8 @@ class _Writer:
         self._styles()
         self._cover()
         self._contents()
-        for block in self.content["blocks"]:
+        blocks = self.content["blocks"]
+        for block, self.following in zip(blocks, [*blocks[1:], None], strict=True):
             getattr(self, f"_{block['kind']}")(block)
         self._footer()
         self._about()
@@ -248,7 +250,11 @@ class _Writer:
         self._row(table, head, widths, block["numbers"], shade=HEAD, header=True, whole=True)
         for place, cells in enumerate(block["rows"]):
             shade = PURPLE_SOFT if place in block["marked"] else ""
-            self._row(table, cells, widths, block["numbers"], shade=shade, whole=whole)
+            last = place == len(block["rows"]) - 1 and not self._has_note()
+            self._row(table, cells, widths, block["numbers"], shade=shade, whole=whole and not last)
+
+    def _has_note(self) -> bool:
+        return self.following is not None and self.following["kind"] == "note"
 
     def _row(self, table, cells: Sequence[Line], widths, numbers, *, shade="", header=False, whole=False) -> None:
         """``whole``: stays on one page with what follows."""

@@ -177,7 +177,7 @@ class _Namer:
         label, rule = _("Iniciativas del tipo: %(short)s"), RULES["types"]
         for kind in InitiativeType:
             yield self._in_catalogue(f"type.{kind}", numbers[str(kind)], label, rule, kind.label, tipo=kind)
-        yield self._listed(f"type.{NONE}", numbers[NONE], label, rule, _("sin tipo declarado"))
+        yield self._listed(f"type.{NONE}", numbers[NONE], label, rule, _("Sin tipo declarado"))
         label, rule = _("Iniciativas clasificadas como: %(short)s"), RULES["classification"]
         for verdict, number in self.figures.verdicts.items():
             key, short = f"classification.{verdict}", Verdict(verdict).label
