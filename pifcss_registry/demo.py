@@ -22,6 +22,7 @@ from pifcss_registry.accounts.services import give_role
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
 from pifcss_registry.demo_dialogues import make_dialogues
 from pifcss_registry.demo_minutes import make_minutes
+from pifcss_registry.demo_report import state_numbers
 from pifcss_registry.demo_seminar import make_seminar
 from surveys.models import Ficha, Round
 from surveys.services import add_entry, curate_entry, save_entry, save_institution, save_round, start_ficha
@@ -54,6 +55,7 @@ def load() -> None:
     make_report_round(unit)
     make_dialogues(REPORT_ROUND, unit=unit, people={code: people[_focal_point(code)] for code in FOCAL_COUNTRIES})
     make_seminar(REPORT_ROUND, unit=unit, asks=people[_focal_point("CU")])
+    state_numbers(REPORT_ROUND, by=unit)
     round = make_demo_round(unit)
     for row in read("fichas.json"):
         make_ficha(round, row, focal_point=people[_focal_point(row["country"])], unit=unit)

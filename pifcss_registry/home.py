@@ -23,6 +23,9 @@ from judging.permissions import can_ask_reviews
 from minutes.models import Commitment
 from pifcss_registry.accounts.models import Country, Invitation, User
 from pifcss_registry.accounts.permissions import can_manage_people, country_ids, is_member, works_for_programme
+from pifcss_registry.report.enums import ReportState
+from pifcss_registry.report.models import Report
+from pifcss_registry.report.permissions import writes_reports
 from surveys.enums import FichaState
 from surveys.hands import open_work
 from surveys.models import Ficha, Round
@@ -226,6 +229,16 @@ def _commitment_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
         yield Task(title, text, url, _("Ver los compromisos"), tone="accent")
 
 
+def _report_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
+    """Reports that are being prepared."""
+    if not writes_reports(user):
+        return
+    if drafts := Report.objects.filter(state=ReportState.DRAFT).count():
+        title = ngettext("%(n)s informe en preparación", "%(n)s informes en preparación", drafts) % {"n": drafts}
+        text = _("Revise su texto y explique lo que no cierra; la Unidad Técnica lo emite.")
+        yield Task(title, text, reverse("report:report_list"), _("Ver los informes"), tone="quiet")
+
+
 def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
     if not can_manage_people(user):
         return
@@ -239,7 +252,7 @@ def _people_tasks(user: User, rounds: Sequence[Round]) -> Iterator[Task]:
 def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
     """What waits for this person and nobody else, most pressing first, of all ``rounds``.
 
-    At most nine queries for the Unit, six for a country's people.
+    At most ten queries for the Unit, six for a country's people.
     """
     sources = (
         _unit_tasks,
@@ -251,6 +264,7 @@ def tasks_of(user: User, rounds: Sequence[Round]) -> list[Task]:
         _review_tasks,
         _glossary_tasks,
         _commitment_tasks,
+        _report_tasks,
         _people_tasks,
     )
     tasks = [task for source in sources for task in source(user, rounds)]

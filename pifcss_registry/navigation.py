@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from loading.permissions import can_load
 from pifcss_registry.accounts.permissions import can_manage_people, is_member
+from pifcss_registry.report.permissions import reads_reports
 from surveys.permissions import can_manage_rounds, is_guest
 
 
@@ -38,6 +39,8 @@ def _entries(user) -> list[tuple[str, str, str]]:
             (_("Diálogos"), "dialogues:dialogue_list", "messages-square"),
             (_("Seminarios"), "seminars:seminar_list", "presentation"),
         ]
+    if reads_reports(user):
+        entries.append((_("Informes"), "report:report_list", "book-open"))
     if can_manage_rounds(user):
         entries.append((_("Convocatorias"), "surveys:round_list", "calendar"))
     if can_load(user):

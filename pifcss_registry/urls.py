@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("seminars.urls")),
     path("", include("minutes.urls")),
     path("", include("initiatives.urls")),
+    path("", include("pifcss_registry.report.urls")),
     path("", include("pifcss_registry.report.picture_urls")),
     path("", include("pifcss_registry.api.urls")),
 ]

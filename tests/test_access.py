@@ -37,6 +37,7 @@ from pifcss_registry.accounts.models import Country, Membership
 from pifcss_registry.accounts.services import digest, invite
 from pifcss_registry.api.tokens import create as create_token
 from pifcss_registry.notices.models import Notice
+from pifcss_registry.report.services import state_number
 from saved_filters.services import keep_filter
 from seminars.services import ask
 from surveys.guests import invite_guest
@@ -48,6 +49,7 @@ from tests.dialogues.conftest import make_schedule
 
 from .conftest import make_ficha, make_initiative, make_person, make_round, make_upload
 from .loading.files import make_run
+from .report.making import make_reports
 from .seminars.making import make_log, make_seminar
 
 ROLES = (
@@ -618,6 +620,34 @@ ROWS += (
         method="post",
     ),
 )
+# Reports of the open round: a draft with a file under way; one that was issued, with its Word document.
+REPORT_WRITERS = member(**dict.fromkeys(("stranger", "country", "other", "administrator"), HIDDEN))
+REPORT_MOVE = (*REPORT_WRITERS[:6], MOVED, MOVED, HIDDEN)
+ROUND_WRITERS = member(stranger=NO, country=NO, other=NO, administrator=NO)
+ROWS += (
+    row("report:report_list", *member()),
+    row("report:report_create", *ROUND_WRITERS, method="post"),  # without a round: the page says so
+    row("report:round_fact", *ROUND_WRITERS, args="round_fact"),
+    row("report:stated_create", *ROUND_WRITERS, args="round_code"),
+    row(
+        "report:stated_delete",
+        *member(stranger=NO, country=NO, other=NO, unit=MOVED, consultant=MOVED, administrator=NO),
+        args="stated",
+        method="post",
+    ),
+    row("report:report_detail", *REPORT_WRITERS, args="report_draft"),
+    row("report:report_detail", *READERS, args="report_issued"),
+    # with things to explain: the page says so
+    row("report:report_move", *(*REPORT_WRITERS[:7], NO, HIDDEN), args="report_issue", method="post"),
+    row("report:report_fact", *READERS, args="report_fact"),
+    row("report:paragraph_edit", *REPORT_WRITERS, args="report_paragraph"),
+    row("report:paragraph_reset", *REPORT_MOVE, args="report_paragraph", method="post"),
+    row("report:check_explain", *REPORT_WRITERS, args="report_check"),
+    row("report:file_create", *REPORT_MOVE, args="report_draft", method="post"),
+    row("report:file_detail", *REPORT_WRITERS, args="report_file"),
+    row("report:file_download", *READERS, args="report_issued_file"),
+    row("report:file_cancel", *REPORT_MOVE, args="report_file", method="post"),
+)
 # Log-in and passwords are allauth's own pages; tests/accounts walks those that we use.
 LIBRARY_NAMESPACE = "account_"
 # One more table with the pages that only take POST.
@@ -699,8 +729,21 @@ def things(db, open_round, unit, other_focal_point, third_focal_point, focal_poi
     run = make_run(unit)
     seminar, held = make_seminar(unit), make_seminar(unit, state="held")
     question = ask(seminar, text="¿Cómo?", country=draft.country, by=focal_point)
+    draft_report, issued_report, docx = make_reports(open_round, unit)
+    stated = state_number(open_round, fact="received", value=15, words="quince", by=unit)
     return {
         "": (),
+        "round_fact": (open_round.code, "initiatives"),
+        "round_code": (open_round.code,),
+        "stated": (open_round.code, stated.pk),
+        "report_draft": (draft_report.pk,),
+        "report_issued": (issued_report.pk,),
+        "report_issue": (draft_report.pk, "issue"),
+        "report_fact": (issued_report.pk, "received"),
+        "report_paragraph": (draft_report.pk, "metodo"),
+        "report_check": (draft_report.pk, f"stated-{stated.pk}"),
+        "report_file": (draft_report.pk, draft_report.files.get().pk),
+        "report_issued_file": (issued_report.pk, docx.pk),
         "seminar": (seminar.pk,),
         "seminar_draft": (make_seminar(unit, state="draft").pk,),
         "seminar_held": (held.pk,),

@@ -9,6 +9,7 @@ from initiatives.models import Initiative
 from judging.reviewing import ask_review
 from pifcss_registry.accounts.services import invite
 from pifcss_registry.report.facts import registry_facts
+from pifcss_registry.report.services import begin_report
 from tests.conftest import make_ficha, make_initiative, make_person, make_round
 from tests.dialogues.conftest import make_dialogue, make_interest
 from tests.judging.reviews import do_review
@@ -161,6 +162,7 @@ def fill(number, unit):
             make_interest(code, wanted)
         invite(email=f"nueva{index}@example.org", role="consultant", by=unit)
         ask_review(wanted, reviewer=unit, by=unit)
+        begin_report(round, language="es", by=unit)
 
 
 QUERIES = {
@@ -168,8 +170,8 @@ QUERIES = {
     "contributor": 11,
     "authority": 13,
     "other_focal_point": 13,
-    "unit": 16,
-    "consultant": 7,
+    "unit": 17,
+    "consultant": 8,
     "administrator": 8,
     "stranger": 9,
 }
@@ -245,7 +247,16 @@ def test_navigation_shows_only_what_the_person_may_open(client, db, unit, focal_
             re.findall(r'<a href="(/[a-z]*/?)"(?: aria-current="page")?>\s*<svg', client.get("/").content.decode())
         )
 
-    everybody = {"/", "/iniciativas/", "/actores/", "/panorama/", "/fichas/", "/dialogos/", "/seminarios/"}
+    everybody = {
+        "/",
+        "/iniciativas/",
+        "/actores/",
+        "/panorama/",
+        "/fichas/",
+        "/dialogos/",
+        "/seminarios/",
+        "/informes/",
+    }
     assert shown(focal_point) == everybody
     assert shown(administrator) == everybody | {"/personas/"}
     assert shown(unit) == everybody | {"/personas/", "/convocatorias/", "/cargas/"}

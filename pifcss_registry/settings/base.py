@@ -202,6 +202,7 @@ LONG_WORK = [
     "judging.replaying.work",
     "dialogues.plan_runs.work",
     "loading.running.work",
+    "pifcss_registry.report.making.work",
 ]
 
 # People

@@ -133,7 +133,7 @@ class _Writer:
         self._paragraph("")  # without a paragraph after the last table some programs lose it
         self._footer()
         self._about()
-        return _same_bytes(self.document)
+        return same_bytes(self.document)
 
     def _initiative(self, entry: Mapping[str, Any]) -> None:
         position = entry["position"]
@@ -271,7 +271,7 @@ class _Writer:
         package.relate_to(Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, data, package), _CUSTOM_RELATION)
 
 
-def _same_bytes(document) -> bytes:
+def same_bytes(document) -> bytes:
     """The document as a file that depends on nothing but what it holds."""
     saved, written = io.BytesIO(), io.BytesIO()
     document.save(saved)

@@ -21,9 +21,10 @@ from loading.models import LoadRun
 from minutes.models import Minutes
 from minutes.permissions import writes_minutes
 from pifcss_registry.accounts.models import User
+from pifcss_registry.report.permissions import writes_reports
 from saved_filters.services import keep_filter
 from seminars.models import Seminar
-from surveys.models import Ficha, Upload, UploadBatch
+from surveys.models import Ficha, Round, Upload, UploadBatch
 from surveys.word import outgoing
 from surveys.word.copies import keep_copy
 from surveys.word.reader import read
@@ -31,6 +32,7 @@ from surveys.word.reader import read
 from ..conftest import make_upload
 from ..dialogues.conftest import make_schedule
 from ..loading.files import GOOD_TABLE, make_run
+from ..report.making import make_reports
 from ..seminars.making import make_log, make_seminar
 from ..word.documents import changed
 
@@ -116,6 +118,23 @@ def schedule_pages(unit: User) -> list[str]:
     return [*pages, "/dialogos/calendarios/nuevo/", f"/dialogos/{dialogue.pk}/fecha/"]
 
 
+def report_pages(user: User, unit: User) -> list[str]:
+    """A report that was issued, what one of its figures counts and, for who prepares them, a draft with all its pages."""
+    draft, issued, _docx = make_reports(Round.objects.get(code="2022"), unit)
+    home = issued.get_absolute_url()
+    pages = ["/informes/", home, f"{home}cifras/initiatives/", f"{home}cifras/excluded/"]
+    if writes_reports(user):
+        home = draft.get_absolute_url()
+        pages += [
+            home,
+            f"{home}parrafos/metodo/",
+            f"{home}cierres/without_minutes/",
+            draft.files.get().get_absolute_url(),
+        ]
+        pages += ["/informes/numeros/2022/", "/informes/cifras/2022/sector.turismo/"]
+    return pages
+
+
 def paths(email: str) -> list[str]:
     """The pages that this person can open, with things that exist."""
     user = User.objects.get(email=email)
@@ -147,7 +166,7 @@ def paths(email: str) -> list[str]:
         while work():
             pass
         found += ["/reglas/", preview.get_absolute_url(), ask_preview("1", by=user).get_absolute_url()]
-    found += minutes_paths(user)
+    found += minutes_paths(user) + report_pages(user, User.objects.get(email=UNIT))
     if email == UNIT:
         dialogue = propose_dialogue(key=open_proposals()[0].key, by=user)
         set_date(dialogue, starts_at=timezone.now() + timedelta(days=9), reserve_at=None, by=user, facilitator=user)
