@@ -38,7 +38,7 @@ def everything(open_round, unit, initiative):
     """Something waits for everybody: Costa Rica's draft, Peru's sent ficha, a proposal, a dialogue, an invitation."""
     make_ficha(open_round, "CR")
     make_ficha(open_round, "PE", state="sent")
-    make_dialogue(unit, "CL", "PE", initiative=make_initiative(unit, "CR", "Coral"))
+    make_dialogue(unit, "CL", "PE", initiative=make_initiative(unit, "CR", "Coral", sectors=[]))
     make_interest("CL", initiative)
     make_interest("PE", initiative)
     invite(email="nueva@example.org", role="consultant", by=unit)
@@ -149,6 +149,11 @@ def test_home_of_a_visitor_says_what_it_is_and_how_to_come_in(client, everything
     assert 'href="/iniciativas/"' in client.get("/").content.decode()
 
 
+def alone(unit, name, round_code):
+    """An initiative that is near no other: without a sector it is proposed by itself."""
+    return make_initiative(unit, name=name, round_code=round_code, sectors=[])
+
+
 def fill(number, unit):
     """``number`` of everything that any role's home page counts or lists."""
     codes = ["AR", "BR", "CL", "CO", "EC"]
@@ -156,8 +161,8 @@ def fill(number, unit):
         round = make_round(f"20{40 + index}")
         make_ficha(round, "CR", state="returned")
         make_ficha(round, "PE", state="sent")
-        make_dialogue(unit, *codes[:2], "PE", initiative=make_initiative(unit, name=f"Con diálogo {index}"))
-        wanted = make_initiative(unit, name=f"Por proponer {index}", round_code=round.code)
+        make_dialogue(unit, *codes[:2], "PE", initiative=alone(unit, f"Con diálogo {index}", "2026"))
+        wanted = alone(unit, f"Por proponer {index}", round.code)
         for code in codes[: index + 2]:
             make_interest(code, wanted)
         invite(email=f"nueva{index}@example.org", role="consultant", by=unit)
@@ -170,7 +175,7 @@ QUERIES = {
     "contributor": 11,
     "authority": 13,
     "other_focal_point": 13,
-    "unit": 17,
+    "unit": 20,
     "consultant": 8,
     "administrator": 8,
     "stranger": 9,
