@@ -15,7 +15,7 @@ from pathlib import Path
 from picture_site import DOCS, DOMAIN, PHONE, PICTURES, Person, Site, passing_site, with_palette
 from playwright.sync_api import Browser, sync_playwright
 
-MOST_BYTES, MOST_BYTES_TOGETHER = 120_000, 1_500_000
+MOST_BYTES, MOST_BYTES_TOGETHER = 120_000, 2_000_000
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu"]
 
 # Days equal to their months: a browser without Spanish writes 05/03 for the third of May.
@@ -190,6 +190,27 @@ def meeting(browser: Browser, site: Site) -> None:
     phone.picture("catalogo-telefono", height=900)
 
 
+def after_meeting(browser: Browser, site: Site) -> None:
+    """Dates for all, minutes, the seminar, the panorama and the report, of the demonstration's 2022."""
+    unit = Person(browser, site).log_in("unidad")
+    unit.open("/dialogos/calendarios/nuevo/")
+    unit.picture("calendario-nuevo", "main", height=1000)
+    unit.open("/dialogos/actas/")
+    unit.page.locator("main table a").first.click()
+    unit.page.wait_for_load_state()
+    unit.picture("acta", height=1000)
+    unit.open("/seminarios/")
+    unit.page.locator("main h2 a, main h3 a, main table a").first.click()
+    unit.page.wait_for_load_state()
+    unit.picture("seminario", height=1000)
+    unit.open("/panorama/2022/")
+    unit.picture("panorama", height=1300)
+    unit.open("/informes/")
+    unit.page.locator("select[name=round]").select_option(label="Relevamiento 2022")
+    unit.press("Empezar o seguir")
+    unit.picture("informe", height=1300)
+
+
 def in_word(browser: Browser, site: Site) -> None:
     """Honduras takes its ficha to Word and brings it back; the Unit drops the files that came by mail."""
     country = Person(browser, site).log_in("puntofocal.hn")
@@ -297,7 +318,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with passing_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        for scene in (entering, filling, reviewing, meeting, in_word, in_portuguese):
+        for scene in (entering, filling, reviewing, meeting, after_meeting, in_word, in_portuguese):
             if sys.argv[1:] and scene.__name__ not in sys.argv[1:]:
                 continue
             scene(browser, site)

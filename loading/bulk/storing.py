@@ -75,6 +75,9 @@ def _hold() -> None:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
             # Each statement's rows are looked at while they are at hand, and none is remembered until the end.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            # Everything is asked for by key. Of tables that grow in this transaction the server has no statistics: it
+            # takes 500 keys for all there are and reads the table from its beginning, each time more of it.
+            cursor.execute("SET LOCAL enable_seqscan = off")
             # Where the server knows the quicker way to make long texts small, until the end of the transaction.
             cursor.execute(
                 "SELECT set_config(name, 'lz4', true) FROM pg_settings"
