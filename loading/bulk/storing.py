@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from initiatives.engine.verdicts import Result
 from initiatives.index import Builder
-from initiatives.models import TEXT_COLUMNS, Actor, Card, CriterionJudgement, Initiative, Participation, RuleAdoption
+from initiatives.models import (
+    TEXT_COLUMNS,
+    Actor,
+    ActorName,
+    Card,
+    CriterionJudgement,
+    Initiative,
+    Participation,
+    RuleAdoption,
+)
 from initiatives.services import result_of
 
 from ..incoming.problems import Problem
@@ -21,6 +30,7 @@ from .pool import Pool
 from .understanding import Bundle, Understood
 
 KEPT = ("id", "registered_at")
+LOOKED_AT = (1, 20, 400)  # bundles after which the server looks at the tables
 PARTNERS = Initiative.partner_countries.through
 SECTORS = Initiative.sectors.through
 REPORT_SECTORS = Initiative.report_sectors.through
@@ -75,14 +85,23 @@ def _hold() -> None:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
             # Each statement's rows are looked at while they are at hand, and none is remembered until the end.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            # Everything is asked for by key. Of tables that grow in this transaction the server has no statistics: it
-            # takes 500 keys for all there are and reads the table from its beginning, each time more of it.
-            cursor.execute("SET LOCAL enable_seqscan = off")
             # Where the server knows the quicker way to make long texts small, until the end of the transaction.
             cursor.execute(
                 "SELECT set_config(name, 'lz4', true) FROM pg_settings"
                 " WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
             )
+
+
+def _look() -> None:
+    """Have the server look at what it is asked for by key.
+
+    Of a table that grows in this transaction it knows nothing: it takes 500 keys for most of the table and reads
+    that, every time more of it.
+    """
+    if connection.vendor == "postgresql":
+        tables = (connection.ops.quote_name(model._meta.db_table) for model in (Initiative, Actor, ActorName))
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 class Store:
@@ -94,6 +113,7 @@ class Store:
     def __init__(self, wish: Wish):
         self.wish = wish
         self._versions: dict[str, str] = {}
+        self._added = 0
         self.index = Builder()
 
     def begin(self, pool: Pool) -> None:
@@ -119,6 +139,9 @@ class Store:
             self._insert(new, actors, bundle)
         if changed:
             self._update([(there[line.id][0], line) for line in changed], actors)
+        self._added += 1
+        if self._added in LOOKED_AT:
+            _look()
 
     def _version(self, round_code: str) -> str:
         if round_code not in self._versions:
