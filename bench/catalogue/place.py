@@ -108,7 +108,7 @@ class Place:
         process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL, stdout=sys.stderr
         )
-        with Memory(lambda: all_memory(process.pid)) as memory:
+        with Memory(lambda: all_memory(process.pid), every=1) as memory:
             process.wait()
         if process.returncode:
             raise SystemExit(f"load_registry ended with {process.returncode}")

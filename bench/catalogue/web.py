@@ -106,8 +106,17 @@ def _resident(pid: int) -> float:
 
 
 def all_memory(pid: int) -> float:
-    """Megabytes of a process and its descendants together; what they share is counted for each."""
-    return sum(map(_resident, family(pid)))
+    """Megabytes of a process and its descendants together; what they share counts once. Takes some 10 ms."""
+    return sum(map(_proportional, family(pid)))
+
+
+def _proportional(pid: int) -> float:
+    """What is resident, of pages that several processes share a part for each."""
+    try:
+        held = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    except OSError:  # it has ended
+        return 0.0
+    return int(held[1]) / 1024 if held else 0.0
 
 
 def gunicorn(env: Mapping[str, str], application: str, log: Path, path: str = "/salud/") -> Server:
@@ -118,10 +127,10 @@ def gunicorn(env: Mapping[str, str], application: str, log: Path, path: str = "/
 
 
 class Memory:
-    """The most that ``held`` said while the block ran, asked ten times a second."""
+    """The most that ``held`` said while the block ran, asked once in ``every`` seconds."""
 
-    def __init__(self, held: Callable[[], float]):
-        self.held, self.peak, self._over = held, held(), threading.Event()
+    def __init__(self, held: Callable[[], float], every: float = 0.1):
+        self.held, self.every, self.peak, self._over = held, every, held(), threading.Event()
 
     def __enter__(self) -> "Memory":
         self._thread = threading.Thread(target=self._watch)
@@ -129,7 +138,7 @@ class Memory:
         return self
 
     def _watch(self) -> None:
-        while not self._over.wait(0.1):
+        while not self._over.wait(self.every):
             self.peak = max(self.peak, self.held())
 
     def __exit__(self, *_error) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from ..incoming.declared import DeclaredInitiative
 from ..incoming.files import Source, open_source
 from ..incoming.problems import Problem, Unreadable, problem
 from .pool import Pool
+from .seen import Seen
 from .understanding import Bundle, Understood
 from .words import context, known_headers
 
@@ -133,7 +133,7 @@ def _read(
     tell: Tell,
     into: Into | None,
 ) -> None:
-    seen: dict[int, int] = {}
+    seen = Seen()
     how = context(found.mapping, source.headers, wish.round_code, source.guarded)
     with Pool(replace(how, whole=into is not None), wish.path.stat().st_size) as pool:
         if into:
@@ -143,7 +143,7 @@ def _read(
             for line in bundle.lines:
                 found.lines += 1
                 problems = line.problems
-                if line.declared and (first := seen.setdefault(short(line.id), line.number)) != line.number:
+                if line.declared and (first := seen.first(line.id, line.number)) != line.number:
                     problems = (problem("id_twice", id=line.id, line=first),)
                 if problems:
                     found.refused += 1
@@ -156,11 +156,6 @@ def _read(
             if into and not found.refused:
                 into.add(bundle, there)
             tell(found.lines, source.share)
-
-
-def short(id: str) -> int:
-    """An identifier in eight bytes: a million of them are held at once."""
-    return int.from_bytes(blake2b(id.encode(), digest_size=8).digest(), "big")
 
 
 def digests(ids: list[str], origin: str) -> There:
