@@ -83,7 +83,7 @@ def measure(place: Place, port: int, rounds: int = ROUNDS) -> dict[str, Any]:
 
     ``first`` are those of ours when each question is asked for the first time.
     """
-    client, stranger = Client(port), Client(port)
+    client = Client(port)
     client.log_in()
     cursor = None if place.is_sqlite else place.connection().cursor()
     results: dict[str, Any] = {}
@@ -91,8 +91,8 @@ def measure(place: Place, port: int, rounds: int = ROUNDS) -> dict[str, Any]:
         results["compared"] = compared(said(client), cursor)
         say(f"{place.name}: {len(results['compared']['wrong'])} questions answered otherwise than by the floor")
     results["bytes"] = size = len(client.get(address({})).body)
-    bare = f"/bench/bare/{max(0, size - len(stranger.get('/bench/bare/0/').body))}/"
-    results["bare_bytes"] = len(stranger.get(bare).body)
+    bare = f"/bench/bare/{max(0, size - len(client.get('/bench/bare/0/').body))}/"
+    results["bare_bytes"] = len(client.get(bare).body)
     results["separate"] = "facet" not in client.get(address({}, **WITHOUT_COUNTS)).text
     clock, sets = Clock(), question_sets()
     for turn in range(rounds + 1):  # the first warms up
@@ -100,7 +100,7 @@ def measure(place: Place, port: int, rounds: int = ROUNDS) -> dict[str, Any]:
             results["first"], clock = {name: of["ours"] for name, of in clock.medians().items()}, Clock()
         for number in range(len(sets["none"])):
             for name in SETS:
-                _ask_all(clock, name, sets[name][number], client, stranger, bare, cursor, results["separate"])
+                _ask_all(clock, name, sets[name][number], client, bare, cursor, results["separate"])
         say(f"{place.name}: round {turn} of {rounds}")
     return results | {"medians": clock.medians()}
 
@@ -110,7 +110,6 @@ def _ask_all(
     name: str,
     question: Question,
     client: Client,
-    stranger: Client,
     bare: str,
     cursor: Any,
     separate: bool,
@@ -122,7 +121,7 @@ def _ask_all(
         began = time.perf_counter()
         floor.ask(cursor, question)
         answered("floor", time.perf_counter() - began)
-    answered("bare", stranger.get(bare, cookies=False).seconds)
+    answered("bare", client.get(bare).seconds)
     answer = client.get(address(question))
     if answer.status != 200:
         raise SystemExit(f"{address(question)}: {answer.status}")

@@ -166,17 +166,15 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=900)
         self.cookies: dict[str, str] = {}
 
-    def get(self, path: str, *, zipped: bool = True, cookies: bool = True, keep: bool = True) -> Answer:
+    def get(self, path: str, *, zipped: bool = True, keep: bool = True) -> Answer:
         headers = {"Accept-Encoding": "gzip"} if zipped else {}
-        return self._ask("GET", path, None, headers, cookies, keep)
+        return self._ask("GET", path, None, headers, keep)
 
     def post(self, path: str, said: dict[str, str]) -> Answer:
-        return self._ask(
-            "POST", path, urlencode(said), {"Content-Type": "application/x-www-form-urlencoded"}, True, True
-        )
+        return self._ask("POST", path, urlencode(said), {"Content-Type": "application/x-www-form-urlencoded"}, True)
 
-    def _ask(self, method, path, body, headers, cookies, keep) -> Answer:
-        if cookies and self.cookies:
+    def _ask(self, method, path, body, headers, keep) -> Answer:
+        if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         began = time.perf_counter()
         self.connection.request(method, path, body, headers)
