@@ -1,8 +1,8 @@
 """The bare page: as many bytes as the catalogue's, 25 rows that never change, nothing asked or counted for them.
 
-For the same person as ours: who that is, every page asks. Rows are written as the site writes them, inside its base
-template. What the catalogue shows beside its rows is here a constant string, without any work: so it is the least that
-a page of this size costs in Django.
+For the same person as ours: who that is, every page asks. Rows are written as the site writes them, inside its
+base template. What the catalogue shows beside its rows is here a constant string, without any work: so it is the
+least that a page of this size costs in Django.
 """
 
 from functools import cache
