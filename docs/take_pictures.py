@@ -178,7 +178,7 @@ def meeting(browser: Browser, site: Site) -> None:
     country.press("Marcar el interés")
     unit.open("/dialogos/")
     unit.picture("propuestas", height=880)
-    unit.page.locator("article", has_text="Cotton-Victoria").first.get_by_role("button").click()
+    unit.page.locator("article", has_text="Multipaís").first.get_by_role("button", name="Proponer").click()
     unit.page.wait_for_load_state()
     country.open("/dialogos/")
     country.picture("dialogos-pais", height=720)
