@@ -50,17 +50,22 @@ def list_rows(
     """The rows of ``keys``, in their order; one that the person may not see any more is passed over.
 
     ``labels`` are those of the catalogue's parameters; ``titled`` have all of the query's terms in their names. One
-    query; one more when there are others, and a third when the texts of some show nothing.
+    query; one more when the texts of some show nothing.
     """
     if not keys:
         return []
 
+    columns = (*SHOWN, "demonstration", index.CHOICES)
+    more = SAID if query.terms and any(pk not in titled for pk in keys) else ()
+
     def rows(keys: Sequence[int]) -> QuerySet:
         visible = Initiative.objects.visible_to(user).order_by().filter(pk__in=keys)
-        return visible.values_list(*SHOWN, "demonstration", index.CHOICES)
+        return visible.values_list(*columns, *more)
 
-    found = {row[0]: row for row in asked(("rows", index.seen_by(user)), rows, keys)}
-    excerpts = _excerpts([pk for pk in found if pk not in titled], query) if query.terms else {}
+    read = asked(("rows", index.seen_by(user), more), rows, keys)
+    found = {row[0]: row[: len(columns)] for row in read}
+    said = {row[0]: row[len(columns) :] for row in read if more and row[0] not in titled}
+    excerpts = _excerpts(said, query)
     return [_row(found[pk], labels, excerpts.get(pk)) for pk in keys if pk in found]
 
 
@@ -84,11 +89,9 @@ def _row(values: tuple, labels: Mapping[str, Mapping[str, str]], shown: Excerpt 
     )
 
 
-def _excerpts(keys: Sequence[int], query: Query) -> dict[int, Excerpt]:
+def _excerpts(said: Mapping[int, Sequence[str]], query: Query) -> dict[int, Excerpt]:
     """Of their texts; where these show nothing, of their actors' names."""
-    if not keys:
-        return {}
-    found = {pk: excerpt(BETWEEN.join(filter(None, said)), query) for pk, *said in asked("texts", _said, keys)}
+    found = {pk: excerpt(BETWEEN.join(filter(None, texts)), query) for pk, texts in said.items()}
     silent = [pk for pk, each in found.items() if not each.marks]
     if silent:
         names: dict[int, list[str]] = {pk: [] for pk in silent}
@@ -97,7 +100,3 @@ def _excerpts(keys: Sequence[int], query: Query) -> dict[int, Excerpt]:
             names[pk].append(name_with_acronym(name, acronym))
         found |= {pk: excerpt(BETWEEN.join(of_one), query) for pk, of_one in names.items()}
     return {pk: each for pk, each in found.items() if each.marks}
-
-
-def _said(keys: Sequence[int]) -> QuerySet:
-    return Initiative.objects.order_by().filter(pk__in=keys).values_list("pk", *SAID)
