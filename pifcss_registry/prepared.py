@@ -5,7 +5,6 @@ Writing one takes Django three to ten times as long as the database takes to ans
 
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -22,26 +21,11 @@ def asked(name: Hashable, make: Make, values: Sequence[Value]) -> list[Any]:
     to lookups as they are. One query. Whatever the queryset says of its rows holds (``select_related``,
     ``values_list``).
     """
-    written = _written(connection.vendor, name, tuple(map(type, values)), _Made(make))
+    key = (connection.vendor, name, tuple(map(type, values)))
+    written = _all.get(key)
+    if written is None:
+        written = _all.setdefault(key, _Written(make, key[-1]))
     return written.asked(values)
-
-
-class _Made:
-    """A function that all its like are equal to, so that a closure made anew finds what was written before."""
-
-    def __init__(self, make: Make):
-        self.make = make
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Made)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=256)
-def _written(_vendor: str, _name: Hashable, types: tuple[type, ...], made: _Made) -> "_Written":
-    return _Written(made.make, types)
 
 
 def _place(at: int, of: type) -> Value:
@@ -68,3 +52,6 @@ class _Written:
         queryset = self.queryset.all()
         queryset.query.get_compiler = lambda *_args, **_kwargs: compiler
         return list(queryset)
+
+
+_all: dict[Hashable, _Written] = {}  # as many as there are names, numbers of values and kinds of person
