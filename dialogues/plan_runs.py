@@ -2,7 +2,7 @@
 
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from pifcss_registry.accounts.models import User
 from pifcss_registry.errors import NotAllowed, Refused
-from pifcss_registry.outbox.workers import is_dead, new_claim
+from pifcss_registry.outbox.queue import Queue
 
 from .clock import as_text
 from .dates import set_date
@@ -29,9 +29,8 @@ from .workflow import DIALOGUE
 
 log = logging.getLogger(__name__)
 
-MOST_TRIES = 3
 BEAT = 1.0  # seconds between two words on how far it is
-SILENT = timedelta(minutes=10)  # of a worker on another machine, after which it counts as dead
+QUEUE = Queue(PlanRun, RunState.WAITING, RunState.RUNNING, RunState.FAILED)
 
 
 def _check(by: User) -> None:
@@ -76,27 +75,15 @@ def stop(run: PlanRun, *, by: User) -> None:
 
 def work() -> bool:
     """Look for the timetable that waits longest; whether there was one. For ``manage.py run_jobs``."""
-    _give_back_stale()
-    for pk in PlanRun.objects.filter(state=RunState.WAITING).order_by("asked_at", "pk").values_list("pk", flat=True):
-        claim = new_claim()
-        values = {"state": RunState.RUNNING, "claim": claim, "claimed_at": timezone.now()}
-        if PlanRun.objects.filter(pk=pk, state=RunState.WAITING).update(**values):
-            _run(PlanRun.objects.select_related("by").get(pk=pk))
-            return True
-    return False
-
-
-def _give_back_stale() -> None:
-    for run in PlanRun.objects.filter(state=RunState.RUNNING).defer("problem", "plan"):
-        if not is_dead(run.claim) and run.claimed_at > timezone.now() - SILENT:
-            continue
-        state = RunState.WAITING if run.tries + 1 < MOST_TRIES else RunState.FAILED
-        mine = PlanRun.objects.filter(pk=run.pk, state=RunState.RUNNING, claim=run.claim)
-        mine.update(state=state, tries=run.tries + 1, claim="")
+    pk = QUEUE.take()
+    if pk is None:
+        return False
+    _run(PlanRun.objects.select_related("by").get(pk=pk))
+    return True
 
 
 def _run(run: PlanRun) -> None:
-    mine = PlanRun.objects.filter(pk=run.pk, state=RunState.RUNNING, claim=run.claim)
+    mine = QUEUE.held(run)
     asked = {"at": 0.0, "stop": run.stop}
 
     def should_stop() -> bool:

@@ -1,7 +1,6 @@
 """Files of reports, made by the worker: asked for, looked at while they are made, cancelled."""
 
 import logging
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pifcss_registry.accounts.models import User
 from pifcss_registry.errors import NotAllowed, Refused
-from pifcss_registry.outbox.workers import is_dead, new_claim
+from pifcss_registry.outbox.queue import Queue
 
 from .assembling import document_of
 from .document.pdf import write_pdf
@@ -21,8 +20,7 @@ from .permissions import writes_reports
 
 log = logging.getLogger(__name__)
 
-MOST_TRIES = 3
-SILENT = timedelta(minutes=10)  # of a worker on another machine, after which it counts as dead
+QUEUE = Queue(ReportFile, FileState.WAITING, FileState.RUNNING, FileState.FAILED)
 GATHERED = 40  # percent, once everything is read and only the writing is left
 WRITERS = {FileForm.DOCX: write_docx, FileForm.PDF: write_pdf}
 CONTENT_TYPES = {
@@ -69,39 +67,23 @@ def make(report: Report, form: str) -> bytes:
 
 def work() -> bool:
     """Make the file that waits longest; whether there was one. For ``manage.py run_jobs``."""
-    _give_back_stale()
-    waiting = ReportFile.objects.filter(state=FileState.WAITING).order_by("asked_at", "pk")
-    for pk in waiting.values_list("pk", flat=True):
-        values = {"state": FileState.RUNNING, "claim": new_claim(), "claimed_at": timezone.now(), "percent": 0}
-        if ReportFile.objects.filter(pk=pk, state=FileState.WAITING).update(**values):
-            _run(ReportFile.objects.defer("data").select_related("report__round").get(pk=pk))
-            return True
-    return False
-
-
-def _give_back_stale() -> None:
-    for file in ReportFile.objects.filter(state=FileState.RUNNING).defer("data"):
-        if not is_dead(file.claim) and file.claimed_at > timezone.now() - SILENT:
-            continue
-        state = FileState.WAITING if file.tries + 1 < MOST_TRIES else FileState.FAILED
-        _mine(file).update(state=state, tries=file.tries + 1, claim="")
-
-
-def _mine(file: ReportFile):
-    """The row while nobody cancelled it and no other worker has it."""
-    return ReportFile.objects.filter(pk=file.pk, state=FileState.RUNNING, claim=file.claim)
+    pk = QUEUE.take(percent=0)
+    if pk is None:
+        return False
+    _run(ReportFile.objects.defer("data").select_related("report__round").get(pk=pk))
+    return True
 
 
 def _run(file: ReportFile) -> None:
     """Read everything, say so, write; what was cancelled meanwhile is not written at all."""
     try:
         content = document_of(file.report.round, file.report.language, file.report)
-        if not _mine(file).update(percent=GATHERED, claimed_at=timezone.now()):
+        if not QUEUE.held(file).update(percent=GATHERED, claimed_at=timezone.now()):
             return
         data = WRITERS[FileForm(file.form)](content, site=settings.SITE_URL)
     except Exception as error:
         log.exception("the file %s of the report %s failed", file.pk, file.report_id)
-        _mine(file).update(state=FileState.FAILED, error=type(error).__name__, ended_at=timezone.now())
+        QUEUE.held(file).update(state=FileState.FAILED, error=type(error).__name__, ended_at=timezone.now())
         return
     values = {"data": data, "size": len(data), "percent": 100, "ended_at": timezone.now()}
-    _mine(file).update(state=FileState.DONE, **values)
+    QUEUE.held(file).update(state=FileState.DONE, **values)

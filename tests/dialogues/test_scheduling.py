@@ -197,7 +197,7 @@ def test_a_worker_that_died_is_taken_over_three_times_at_most(schedule, unit):
         PlanRun.objects.filter(pk=run.pk).update(
             state=RunState.RUNNING, claim="x.y.1.2", claimed_at="2020-01-01T00:00Z", tries=tries - 1
         )
-        plan_runs._give_back_stale()
+        plan_runs.QUEUE.give_back_stale()
         run.refresh_from_db()
         assert (run.state, run.tries) == (RunState.WAITING if tries < 3 else RunState.FAILED, tries)
 
