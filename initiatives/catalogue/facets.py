@@ -162,11 +162,8 @@ class FacetFilter(Parameter):
         if not self.choices:
             shown.sort(key=lambda code: (_place(labels[code]), code))
         options = [Option(code, labels[code], code in chosen, counted.get(code, 0)) for code in shown]
-        return FacetView(self.name, str(self.label), options, self.mode, self._modes(asked), self.folded)
-
-    def _modes(self, asked: "FacetedFilterSet") -> tuple[Option, ...]:
-        now = asked.values[self.mode] if self.mode else ""
-        return tuple(Option(value, str(label), value == now) for value, label in MODES.items()) if self.mode else ()
+        modes = _modes(asked.values[self.mode], get_language()) if self.mode else ()
+        return FacetView(self.name, _label(self, get_language()), options, self.mode, modes, self.folded)
 
 
 @lru_cache(maxsize=32)
@@ -175,9 +172,22 @@ def stored_words(model: type[Model], column: str, _period: int) -> dict[str, str
     return dict(model._default_manager.order_by().values_list(Cast("pk", CharField()), column))
 
 
+# What stands in the source: translated once in a process.
+
+
 @lru_cache
 def _words(facet: FacetFilter, _language: str | None) -> dict[str, str]:
     return {str(code): str(label) for code, label in facet.choices.choices}
+
+
+@lru_cache
+def _label(facet: FacetFilter, _language: str | None) -> str:
+    return str(facet.label)
+
+
+@lru_cache
+def _modes(now: str, _language: str | None) -> tuple[Option, ...]:
+    return tuple(Option(value, str(label), value == now) for value, label in MODES.items())
 
 
 class FacetedFilterSet:
@@ -192,18 +202,16 @@ class FacetedFilterSet:
     """
 
     filters: ClassVar[dict[str, Parameter]] = {}
+    facet_filters: ClassVar[dict[str, FacetFilter]] = {}
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         own = {name: each for name, each in vars(cls).items() if isinstance(each, Parameter)}
         cls.filters = {**cls.filters, **own}
+        cls.facet_filters = {name: each for name, each in cls.filters.items() if isinstance(each, FacetFilter)}
 
     def __init__(self, data: QueryDict, *, path: str):
         self.data, self.path = data, path
-
-    @property
-    def facet_filters(self) -> dict[str, FacetFilter]:
-        return {name: each for name, each in self.filters.items() if isinstance(each, FacetFilter)}
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:

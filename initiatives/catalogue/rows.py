@@ -71,16 +71,15 @@ def list_rows(
 
 def _row(values: tuple, labels: Mapping[str, Mapping[str, str]], shown: Excerpt | None) -> ListRow:
     pk, name, kind, kind_other, country, year, verdict, excluded, wanted_by, demonstration, choices = values
-    codes = index.codes_by_param(choices)
-    facts = (labels["pais"][country], str(year), type_in_words(kind, kind_other))
-    kinds = codes.get("tipo_actor", ())
+    facts = (labels["pais"][country], str(year), type_in_words(kind, kind_other, labels["tipo"]))
+    kinds = index.codes_of("tipo_actor", choices)
     return ListRow(
         pk=pk,
         name=name,
         facts=tuple(filter(None, facts)),
         verdict=verdict,
         verdict_label=labels["clasificacion"][verdict],
-        sectors=tuple(labels["sector"][code] for code in codes.get("sector", ())),
+        sectors=tuple(labels["sector"][code] for code in index.codes_of("sector", choices)),
         kinds=tuple(labels["tipo_actor"][code] for code in KINDS if code in kinds),
         excluded=bool(excluded),
         wanted=wanted_by > 1,

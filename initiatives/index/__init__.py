@@ -6,7 +6,7 @@ answers an ``Ask``, ``work`` folds.
 
 from .asking import Answer, Ask, Chosen, Found
 from .building import Builder, Gathered, gather
-from .cards import ALL, CHOICES, IN, OPEN, OUT, REGISTERED, YES, codes_by_param
+from .cards import ALL, CHOICES, IN, OPEN, OUT, REGISTERED, YES, codes_of
 from .visibility import seen_by
 from .vocabulary import suggestion
 from .writing import add_missing, changed, changed_held, fold, hold, parts_of, work
@@ -28,7 +28,7 @@ __all__ = [
     "add_missing",
     "changed",
     "changed_held",
-    "codes_by_param",
+    "codes_of",
     "fold",
     "gather",
     "hold",

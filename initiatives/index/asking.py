@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from typing import overload
 
 from pyroaring import BitMap
@@ -36,19 +36,29 @@ class Ask:
 class Found(Sequence):
     """Keys of initiatives in the catalogue's order: every term in the title first; the newest year; the newest.
 
-    Nothing is listed before it is asked for: a slice costs some set operations for each year.
+    ``groups`` are sets of together ``total`` keys, in order, made one by one as far as they are asked for: a slice
+    costs some set operations for each year up to its last.
     """
 
-    def __init__(self, groups: Sequence[BitMap]):
-        self.groups = groups
-        self.total = sum(map(len, groups))
+    def __init__(self, total: int, groups: Iterator[BitMap]):
+        self.total = total
+        self._left = groups
+        self._made: list[BitMap] = []
 
     def __len__(self) -> int:
         return self.total
 
     def __iter__(self) -> Iterator[int]:
-        for group in self.groups:
+        for group in self._groups():
             yield from reversed(group)
+
+    def _groups(self) -> Iterator[BitMap]:
+        for at in count():
+            if at == len(self._made):
+                if (made := next(self._left, None)) is None:
+                    return
+                self._made.append(made)
+            yield self._made[at]
 
     @overload
     def __getitem__(self, at: int) -> int: ...
@@ -61,7 +71,7 @@ class Found(Sequence):
         if step != 1:
             raise ValueError("slices go forward, one by one")
         found: list[int] = []
-        for group in self.groups:
+        for group in self._groups():
             size = len(group)
             if start < size and start < stop:
                 # The last of a set is the newest.
@@ -109,8 +119,14 @@ class Answer:
 
     @cached_property
     def found(self) -> Found:
-        groups = [self.titled, self.ids - self.titled] if self.ask.query.terms else [self.ids]
-        return Found([part for group in groups for part in self._by_year(group)])
+        return Found(len(self.ids), self._groups())
+
+    def _groups(self) -> Iterator[BitMap]:
+        if self.ask.query.terms:
+            yield from self._by_year(self.titled)
+            yield from self._by_year(self.ids - self.titled)
+        else:
+            yield from self._by_year(self.ids)
 
     def has_word(self, key: str) -> bool:
         """Whether any visible initiative has a word of the query, by its key."""
@@ -124,12 +140,13 @@ class Answer:
         """
         chosen = self.ask.chosen.get(param)
         without = "" if chosen is None or chosen.every else param
-        counted: Counter[str] = Counter()
+        counted: dict[str, int] = {}
         for at, part in enumerate(self.snapshot.parts):
             rows = self._pass(at, without) if without else self._passing[at]
             for code, bits in part.by_code(param):
-                counted[code] += rows.intersection_cardinality(bits)
-        return {code: n for code, n in counted.items() if n}
+                if n := rows.intersection_cardinality(bits):
+                    counted[code] = counted.get(code, 0) + n
+        return counted
 
     def crossed(self, param: str, other: str, *, apart: Collection[str] | None = None) -> dict[tuple[str, str], int]:
         """How many have a code of ``param`` and one of ``other``, as ``counts`` counts those of ``param``.
@@ -187,14 +204,11 @@ class Answer:
         return rows
 
     def _by_year(self, rows: BitMap) -> Iterator[BitMap]:
-        years = {code for part in self.snapshot.parts for code, _bits in part.by_code(YEAR)}
+        parts = self.snapshot.parts
+        years = {code for part in parts for code, _bits in part.by_code(YEAR)}
+        # A fresh card replaces the set's word on it.
+        split = [(rows & passing, part) for passing, part in zip(self._passing, parts, strict=True)]
         for year in sorted(years, key=int, reverse=True):
-            key = f"{YEAR}:{year}"
-            # A fresh card replaces the set's word on it.
-            of_year = BitMap.union(*(rows_ & part.choice(key) for rows_, part in self._split(rows)))
+            of_year = BitMap.union(*(having & part.choice(f"{YEAR}:{year}") for having, part in split))
             if of_year:
                 yield of_year
-
-    def _split(self, rows: BitMap) -> Iterator[tuple[BitMap, Part]]:
-        for passing, part in zip(self._passing, self.snapshot.parts, strict=True):
-            yield rows & passing, part

@@ -1,11 +1,13 @@
 """What an initiative is found by. Pure: no query."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..search.keys import BREAK, joined, telling_parts
 
-CHOICES = "card__choices"  # of an initiative: for ``codes_by_param``
+CHOICES = "card__choices"  # of an initiative: for ``codes_of``
 ALL = "todas"  # a choice that every initiative has
 YES, IN, OUT = "si", "dentro", "fuera"
 REGISTERED, OPEN = f"registro:{IN}", "abierta"  # not left out; and shared with everybody
@@ -67,13 +69,14 @@ def choices_of(subject: Subject) -> list[str]:
     return [ALL, *([OPEN] if subject.share and not subject.excluded else []), *found]
 
 
-def codes_by_param(choices: str) -> dict[str, list[str]]:
-    """The codes of each parameter, in their order, of ``Card.choices``: ``choices_of`` read back."""
-    codes: dict[str, list[str]] = {}
-    for choice in choices.split():
-        param, _colon, code = choice.partition(":")
-        codes.setdefault(param, []).append(code)
-    return codes
+def codes_of(param: str, choices: str) -> list[str]:
+    """The codes of a parameter, in their order, of ``Card.choices``: ``choices_of`` read back."""
+    return _stored_code(param).findall(choices)
+
+
+@cache
+def _stored_code(param: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^| ){param}:(\S+)")
 
 
 def ambito_of(sector: str) -> str:

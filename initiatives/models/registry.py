@@ -1,5 +1,7 @@
 """The registry: initiatives as curated facts, the actors that take part, and what classifies them."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
@@ -18,11 +20,14 @@ from ..permissions import sees_every_exclusion
 MAX_POINTS = 3
 
 
-def type_in_words(number: int | None, other: str) -> str:
-    """The type of an initiative, with what was specified for «Otros»; '' while unanswered."""
+def type_in_words(number: int | None, other: str, labels: Mapping[str, str] | None = None) -> str:
+    """The type of an initiative, with what was specified for «Otros»; '' while unanswered.
+
+    ``labels`` are those of the types, by number, for whoever has them at hand.
+    """
     if number is None:
         return ""
-    label = str(InitiativeType(number).label)
+    label = labels[str(number)] if labels else str(InitiativeType(number).label)
     return f"{label}: {other}" if other and number == InitiativeType.OTHER else label
 
 

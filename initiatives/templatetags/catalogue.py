@@ -3,7 +3,8 @@
 As templates they took two thirds of the page's time (``bench/catalogue``). Marks within a row are still templates.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from html import escape
 
 from django import template
@@ -24,12 +25,7 @@ FACET = """<details class="facet"{open}>
     {modes}{options}
   </fieldset>
 </details>"""
-OPTION = """<div class="form-check">
-  <input class="form-check-input" type="{type}" name="{name}" value="{value}" id="f-{name}-{value}"{checked}>
-  <label class="form-check-label" for="f-{name}-{value}">{label}</label>{count}
-</div>"""
 MODES = """<div class="d-flex flex-wrap gap-3 mb-1">{modes}</div>"""
-COUNT = """ <span class="quiet">{count}</span>"""
 NO_OPTION = """<p class="quiet small mb-0">{text}</p>"""
 ROW = """<li class="panel{wanted}">
   <h3><a href="{url}">{name}</a></h3>
@@ -62,14 +58,12 @@ def facet_groups(facets: Iterable[FacetView]) -> SafeString:
 
 def _option(kind: str, name: str, option: Option) -> str:
     """Codes of options are letters, digits and dashes (``catalogue.values.CODE``)."""
-    return OPTION.format(
-        type=kind,
-        name=name,
-        value=option.value,
-        checked=" checked" if option.checked else "",
-        label=escape(option.label),
-        count="" if option.count is None else COUNT.format(count=option.count),
-    )
+    place, checked = f"f-{name}-{option.value}", " checked" if option.checked else ""
+    count = "" if option.count is None else f' <span class="quiet">{option.count}</span>'
+    return f"""<div class="form-check">
+  <input class="form-check-input" type="{kind}" name="{name}" value="{option.value}" id="{place}"{checked}>
+  <label class="form-check-label" for="{place}">{escape(option.label)}</label>{count}
+</div>"""
 
 
 @register.simple_tag
@@ -78,6 +72,7 @@ def initiative_rows(rows: Iterable[ListRow], query: Query | None, comparable: bo
     query = query if query and query.terms else None
     words = {"compare": escape(_("Comparar")), "sector": _("Sector:"), "kind": _("Tipo de actor:")}
     address = reverse("initiatives:initiative_detail", args=[0]).removesuffix("0/")
+    mark = cache(fragment)  # most rows of a page share their marks
     written = []
     for row in rows:
         name = escape(row.name)
@@ -89,24 +84,24 @@ def initiative_rows(rows: Iterable[ListRow], query: Query | None, comparable: bo
                 facts=" · ".join(map(escape, row.facts)),
                 excerpt=EXCERPT.format(words=_with_marks(row.excerpt.text, row.excerpt.marks)) if row.excerpt else "",
                 compare=COMPARE.format(pk=row.pk, word=words["compare"], name=name) if comparable else "",
-                marks=" ".join(_marks(row, words)),
+                marks=" ".join(_marks(row, words, mark)),
             )
         )
     return mark_safe("".join(written))
 
 
-def _marks(row: ListRow, words: dict[str, str]) -> Iterator[SafeString]:
+def _marks(row: ListRow, words: dict[str, str], mark: Callable[..., SafeString]) -> Iterator[SafeString]:
     if row.excluded:
-        yield fragment("components/_excluded_mark.html")
-    yield fragment("components/_verdict_badge.html", verdict=row.verdict, label=row.verdict_label)
+        yield mark("components/_excluded_mark.html")
+    yield mark("components/_verdict_badge.html", verdict=row.verdict, label=row.verdict_label)
     if row.wanted:
-        yield fragment("components/_wanted_mark.html")
+        yield mark("components/_wanted_mark.html")
     for sector in row.sectors:
-        yield fragment("initiatives/_row_mark.html", icon="tag", what=words["sector"], text=sector)
+        yield mark("initiatives/_row_mark.html", icon="tag", what=words["sector"], text=sector)
     for kind in row.kinds:
-        yield fragment("initiatives/_row_mark.html", icon="users", what=words["kind"], text=kind)
+        yield mark("initiatives/_row_mark.html", icon="users", what=words["kind"], text=kind)
     if row.demonstration:
-        yield fragment("components/_demo_mark.html")
+        yield mark("components/_demo_mark.html")
 
 
 def _with_marks(text: str, marks: Iterable[tuple[int, int]]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
@@ -15,6 +16,26 @@ register = template.Library()
 def drawn(name: str, *, places: str = "", **values: Any) -> SafeString:
     """``places`` names those of the values that only fill a place."""
     return fragment(name, {key: values.pop(key) for key in places.split()}, **values)
+
+
+@register.simple_tag
+def page_links(page: Page, querystring: str = "") -> SafeString:
+    """The pages of a list that has several; ``querystring`` is what else stands in its address."""
+    before = f"?{querystring}&" if querystring else "?"
+    return fragment(
+        "components/_page_links.html",
+        {
+            "first": page.start_index(),
+            "last": page.end_index(),
+            "total": page.paginator.count,
+            "number": page.number,
+            "pages": page.paginator.num_pages,
+            "to_previous": f"{before}pagina={page.number - 1}",
+            "to_next": f"{before}pagina={page.number + 1}",
+        },
+        before=page.has_previous(),
+        after=page.has_next(),
+    )
 
 
 @register.simple_tag(takes_context=True)
