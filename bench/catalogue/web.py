@@ -173,7 +173,14 @@ class Client:
     def post(self, path: str, said: dict[str, str]) -> Answer:
         return self._ask("POST", path, urlencode(said), {"Content-Type": "application/x-www-form-urlencoded"}, True)
 
-    def _ask(self, method, path, body, headers, keep) -> Answer:
+    def _ask(self, *asked) -> Answer:
+        try:
+            return self._answer(*asked)
+        except http.client.RemoteDisconnected:  # some servers close what nobody used for seconds
+            self.connection.close()
+            return self._answer(*asked)
+
+    def _answer(self, method, path, body, headers, keep) -> Answer:
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         began = time.perf_counter()
