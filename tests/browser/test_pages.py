@@ -220,53 +220,57 @@ def overflow(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+def problems_of(page, status: int, expected: int = 200, *, axe: bool = True) -> list[str]:
+    """What is wrong with the page that was opened at 1280 pixels, there and at 360."""
+    found = [] if status == expected else [f"status {status}"]
+    found += serious(page) if axe else []
+    page.set_viewport_size({"width": 360, "height": 740})
+    if (more := overflow(page)) > 0:
+        found.append(f"{more} px too wide at 360")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found
+
+
 @pytest.mark.parametrize(
     "email", [UNIT, CONSULTANT, ADMINISTRATOR, FOCAL_CR, FOCAL_MX, FOCAL_BR, COLLEAGUE, AUTHORITY]
 )
 def test_pages_are_accessible_and_fit_a_phone(email, demo, person):
     someone = person().log_in(email)
+    # Of three focal points, what is not of their own ficha is the same to axe; in Portuguese it may be wider.
+    again = email in (FOCAL_MX, FOCAL_BR)
     found = {}
     for path in paths(email):
-        someone.page.set_viewport_size({"width": 1280, "height": 900})
         response = someone.open(path)
-        problems = [] if response.status == 200 else [f"status {response.status}"]
-        problems += serious(someone.page)
-        someone.page.set_viewport_size({"width": 360, "height": 740})
-        if overflow(someone.page) > 0:
-            problems.append(f"{overflow(someone.page)} px too wide at 360")
-        if problems:
+        axe = not again or path == "/" or path.startswith(("/fichas/", "/archivos/"))
+        if problems := problems_of(someone.page, response.status, axe=axe):
             found[path] = problems
     assert found == {}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/cuentas/login/",
-        "/cuentas/login/code/",
-        "/cuentas/password/reset/",
-        "/no-existe/",
-        "/invitacion/no/",
-        *GLOSSARY,
-    ],
-)
-def test_pages_of_visitors_are_accessible(path, demo, person):
-    visitor = person(width=360)
-    visitor.open(path)
-    assert serious(visitor.page) == []
-    assert overflow(visitor.page) <= 0
+VISITED = {
+    **dict.fromkeys(("/", "/cuentas/login/", "/cuentas/login/code/", "/cuentas/password/reset/", *GLOSSARY), 200),
+    **dict.fromkeys(("/no-existe/", "/invitacion/no/"), 404),
+}
 
 
-@pytest.mark.parametrize("path", ["/", "/iniciativas/", "/fichas/"])
-def test_first_visit_weighs_little(path, demo, person):
-    someone = person().log_in(FOCAL_CR)
-    someone.open(path)
-    assets = someone.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    answers = [someone.context.request.get(url) for url in {someone.page.url, *assets}]
-    assert len(answers) >= 3
-    # As GZipMiddleware sends them; the test's own server does not compress static files.
-    assert sum(len(gzip.compress(answer.body())) for answer in answers) < FIRST_VISIT_KB * 1024
+def test_pages_of_visitors_are_accessible(demo, person):
+    visitor = person()
+    found = {}
+    for path, status in VISITED.items():
+        if problems := problems_of(visitor.page, visitor.open(path).status, status):
+            found[path] = problems
+    assert found == {}
+
+
+def test_first_visit_weighs_little(demo, person):
+    for path in ("/", "/iniciativas/", "/fichas/"):
+        someone = person().log_in(FOCAL_CR)
+        someone.open(path)
+        assets = someone.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+        answers = [someone.context.request.get(url) for url in {someone.page.url, *assets}]
+        assert len(answers) >= 3
+        # As GZipMiddleware sends them; the test's own server does not compress static files.
+        assert sum(len(gzip.compress(answer.body())) for answer in answers) < FIRST_VISIT_KB * 1024, path
 
 
 def test_pages_work_without_javascript(demo, person):
