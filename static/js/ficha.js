@@ -1,6 +1,7 @@
 // The page of a section: each answer is saved as it is written, and several people write at once.
 // Without this script the page works with its buttons. Texts come from data-text-* of #mesa, in the page's language.
 
+import { deskTools } from "./desk.js";
 import { Presence } from "./presence.js";
 import { CELLS, Rows } from "./rows.js";
 import { Sender } from "./sender.js";
@@ -16,18 +17,14 @@ if (desk && form) start();
 function start() {
   const { section, ficha, saveUrl, presenceUrl } = desk.dataset;
   const person = Number(desk.dataset.person);
-  const said = (name, words = {}) =>
-    (desk.dataset[`text${name}`] || "").replace(/\{(\w+)\}/g, (_all, key) => words[key] ?? "");
+  const { said, announce, note, refused, line, bothTexts, theirsTaken, connect } = deskTools(desk, form, place);
   const known = new Map(Object.entries(JSON.parse(desk.dataset.bases))); // path -> digest of what is on the page
   const version = form.querySelector("[name=version]");
-  const live = desk.querySelector("[data-live]");
-  const banner = desk.querySelector("[data-banner]");
   const rows = new Rows(form);
   const marks = [];
   const leaving = new Map(); // id of a row -> its cells, to undo
   let newest = 0;
   let closed = false;
-  let going = false;
 
   const sender = new Sender(saveUrl, person, new Store(person, ficha), { saved, conflict, gone, invalid, refused, line });
 
@@ -80,22 +77,6 @@ function start() {
     if (!input) return null;
     const many = input.type === "radio" || input.type === "checkbox";
     return input.closest(many ? "fieldset, [id^=campo-]" : "[id^=div_id_]") || input.parentElement;
-  }
-
-  function note(path, text, kind = "") {
-    const where = place(path);
-    if (!where) return;
-    let state = where.querySelector(":scope > .save-state");
-    if (!state) {
-      state = document.createElement("p");
-      where.append(state);
-    }
-    state.className = `save-state ${kind}`;
-    state.textContent = text;
-  }
-
-  function announce(text) {
-    if (live.textContent !== text) live.textContent = text;
   }
 
   // --- writing
@@ -200,11 +181,11 @@ function start() {
     announce(undo.firstElementChild.textContent);
   }
 
-  function gone(path, reply, item) {
+  function gone(path, reply) {
     const id = Number(path.match(/\.actor-(\d+)\./)?.[1]);
     const row = id && rows.byId(id);
     if (!row) {
-      refused(path, reply, item);
+      refused(path, reply);
       return;
     }
     // What stands here stays here, and is added again when the person writes on.
@@ -219,52 +200,26 @@ function start() {
     for (const input of inputsOf(path)) input.setAttribute("aria-invalid", "true");
   }
 
-  function refused(path, reply) {
-    const text = reply.message || said("Refused");
-    note(path, text, "is-wrong");
-    announce(text);
-  }
-
   function conflict(path, reply, item) {
-    const where = place(path);
-    if (!where) return; // of another section: it stays waiting until that page is opened
-    where.querySelector(":scope > .conflict")?.remove();
-    const panel = document.createElement("div");
-    panel.className = "conflict";
-    panel.innerHTML = reply.html; // our own template, with every text escaped
-    where.append(panel);
-    note(path, said("Conflict"), "is-wrong");
-    announce(said("Conflict"));
-    const joined = panel.querySelector("textarea");
-    panel.addEventListener("click", (event) => {
-      const choice = event.target.closest("[data-choice]")?.dataset.choice;
-      if (choice === "join") {
-        panel.querySelector("[data-join]").hidden = false;
-        joined.focus();
-      } else if (choice) decide(path, choice, reply, item, panel, joined);
+    bothTexts(path, reply, (choice, joined) => {
+      if (path.includes("#")) { // the row that was to leave was changed
+        note(path, "");
+        if (choice === "mine") sender.rebase(path, item.value, reply.digest);
+        else sender.forget(path);
+        presence.beat();
+        return;
+      }
+      known.set(path, reply.digest);
+      if (choice === "theirs") {
+        sender.forget(path);
+        write(path, reply.value);
+        theirsTaken(path);
+      } else {
+        if (choice === "joined") write(path, joined);
+        sender.rebase(path, read(path), reply.digest);
+      }
+      inputsOf(path)[0]?.focus();
     });
-  }
-
-  function decide(path, choice, reply, item, panel, joined) {
-    panel.remove();
-    if (path.includes("#")) { // the row that was to leave was changed
-      note(path, "");
-      if (choice === "mine") sender.rebase(path, item.value, reply.digest);
-      else sender.forget(path);
-      presence.beat();
-      return;
-    }
-    known.set(path, reply.digest);
-    if (choice === "theirs") {
-      sender.forget(path);
-      write(path, reply.value);
-      note(path, said("Theirs"), "is-saved");
-      announce(said("Theirs"));
-    } else {
-      if (choice === "joined") write(path, joined.value);
-      sender.rebase(path, read(path), reply.digest);
-    }
-    inputsOf(path)[0]?.focus();
   }
 
   // --- rows
@@ -304,21 +259,7 @@ function start() {
     if (button) remove(rows.of(button));
   });
 
-  // --- the line
-
-  function line(state, reply) {
-    const before = banner.dataset.state;
-    if (before === state || (state === "online" && !before)) return;
-    banner.dataset.state = state === "online" ? "" : state;
-    banner.hidden = state === "online";
-    const words = banner.querySelector("[data-words]");
-    words.textContent = state === "online" ? "" : reply?.message || said(state[0].toUpperCase() + state.slice(1));
-    banner.querySelector("a").hidden = state !== "login" && state !== "other_person";
-    announce(state === "online" ? said("Online") : words.textContent);
-  }
-
-  addEventListener("online", () => sender.resume());
-  addEventListener("offline", () => line("offline"));
+  connect(sender);
 
   // --- who else is here
 
@@ -404,27 +345,6 @@ function start() {
   }
 
   form.addEventListener("focusin", () => presence.beat());
-
-  // --- the whole section by its button: what waits goes first
-
-  form.addEventListener("submit", async (event) => {
-    if (going || !sender.items.size) return;
-    event.preventDefault();
-    const button = event.submitter;
-    await sender.flush();
-    await new Promise((done) => setTimeout(done)); // inside this very event another submit would be ignored
-    const panel = form.querySelector(".conflict");
-    if (panel) {
-      panel.querySelector("button").focus();
-      announce(said("Conflict"));
-    } else if (banner.dataset.state) {
-      banner.scrollIntoView({ block: "center" });
-      announce(banner.querySelector("[data-words]").textContent);
-    } else {
-      going = true;
-      form.requestSubmit(button);
-    }
-  });
 
   // --- what an earlier visit could not send
 

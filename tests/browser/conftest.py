@@ -11,6 +11,8 @@ from django.core.management import call_command
 
 from pifcss_registry.demo_accounts import PASSWORD
 
+from .keeping import Kept
+
 # Playwright's own event loop makes Django think that a test is asynchronous; it is not.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -32,10 +34,20 @@ def browser_type_launch_args():
     }
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[str, Kept]:
+    """What a worker loaded once."""
+    return {}
+
+
 @pytest.fixture
-def demo(transactional_db):
+def demo(transactional_db, kept):
     """The demonstration's data in the test's database."""
-    call_command("demo", verbosity=0)
+    if "demo" in kept:
+        kept["demo"].restore()
+    else:
+        call_command("demo", verbosity=0)
+        kept["demo"] = Kept()
 
 
 class Person:
