@@ -170,6 +170,11 @@ class Person:
         self.page.get_by_role("button", name=name).first.click()
         self.page.wait_for_load_state()
 
+    def send(self, name: str) -> None:
+        """Press the button of a page that first saves by itself what waits, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()

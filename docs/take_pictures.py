@@ -87,7 +87,7 @@ def filling(browser: Browser, site: Site) -> None:
     country.fill(INSTITUTION)
     country.page.locator("[name=share][value=yes]").check()
     country.picture("ficha-institucion", height=1000)
-    country.press("Guardar")
+    country.send("Guardar")
     country.open(ficha)
     country.press("Agregar una iniciativa")
     country.fill({key: INITIATIVE[key] for key in ("name", "objectives")})
@@ -101,7 +101,7 @@ def filling(browser: Browser, site: Site) -> None:
     country.picture(
         "ficha-actores", page.get_by_text("Tipo/s de actor/es").first, page.locator("[name=actors-2-kind]")
     )
-    country.press("Guardar")
+    country.send("Guardar")
     country.open(ficha)
     country.picture("ficha-falta", "main", height=920)
     phone = Person(browser, site, PHONE).log_in("puntofocal.gt")
@@ -109,7 +109,7 @@ def filling(browser: Browser, site: Site) -> None:
     phone.picture("ficha-telefono", height=1000)
     country.open(ficha + "iniciativas/1/")
     country.fill(INITIATIVE)
-    country.press("Guardar")
+    country.send("Guardar")
     country.open(ficha)
     country.unfold("Enviar a la Unidad Técnica")
     country.picture("ficha-enviar", "main .panel", "section[aria-labelledby=paso]")
@@ -221,12 +221,12 @@ def in_word(browser: Browser, site: Site) -> None:
     country.fill(INSTITUTION)
     country.page.locator("[name=share][value=yes]").check()
     with country.page.expect_navigation():
-        country.press("Guardar")
+        country.send("Guardar")
     country.open(ficha)
     country.press("Agregar una iniciativa")
     country.fill(INITIATIVE)
     with country.page.expect_navigation():
-        country.press("Guardar")
+        country.send("Guardar")
     country.open(ficha + "word/")
     country.picture("word-pagina", height=860)
     with country.page.expect_download() as download:
@@ -238,7 +238,7 @@ def in_word(browser: Browser, site: Site) -> None:
     country.open(ficha + "iniciativas/1/")
     country.fill({"name": "Jardines de agua y sombra (demostración)"})
     with country.page.expect_navigation():
-        country.press("Guardar")
+        country.send("Guardar")
     words = {
         "Jardines de agua": "Jardines de lluvia",
         "poco personal para dar": "poco personal y poco presupuesto para dar",
