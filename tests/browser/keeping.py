@@ -25,15 +25,12 @@ def _sqlite():
 
 
 def _postgres():
-    tables, counters = (
-        {},
-        "SELECT schemaname, sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL",
-    )
+    tables = {}
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
             cursor.copy_expert(f'COPY "{name}" TO STDOUT', rows := StringIO())
             tables[name] = rows.getvalue()
-        cursor.execute(counters)
+        cursor.execute("SELECT schemaname, sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL")
         reached = cursor.fetchall()
 
     def put_back():

@@ -3,20 +3,10 @@
 import time
 from email import message_from_bytes, policy
 
-from axe_playwright_python.sync_playwright import Axe
-
 from pifcss_registry.demo_accounts import PASSWORD
+from tests.browser.test_pages import overflow, serious
 from tests.conftest import make_ficha, make_person, make_round
 from tests.outbox.worker import start_worker
-
-
-def serious(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def mails_in(folder, count: int) -> list:
@@ -88,7 +78,7 @@ def test_unit_writes_a_reminder_and_a_focal_point_reads_it(transactional_db, per
     bell = ana.page.get_by_role("link", name="Avisos 1 sin leer")
     bell.click()
     ana.reads("Costa Rica, falta la ficha")
-    assert serious(ana.page) == [] and fits(ana.page)
+    assert serious(ana.page) == [] and overflow(ana.page) <= 0
     ana.page.locator("summary", has_text="Leer el mensaje").click()
     ana.reads("Estimada Ana:")
     ana.press("Abrir")
@@ -99,7 +89,7 @@ def test_unit_writes_a_reminder_and_a_focal_point_reads_it(transactional_db, per
     ana.open("/mi-cuenta/")
     ana.follow("Elegir qué correos recibe")
     ana.page.locator("[name=deadlines][value=daily]").check()
-    assert serious(ana.page) == [] and fits(ana.page)
+    assert serious(ana.page) == [] and overflow(ana.page) <= 0
     ana.press("Guardar")
     ana.reads("Sus preferencias quedaron guardadas.")
     assert ana.page.locator("[name=deadlines][value=daily]").is_checked()
