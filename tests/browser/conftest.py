@@ -86,7 +86,9 @@ class Person:
         return self
 
     def press(self, name: str):
+        """Click a button; when that opens a page, wait until all of it is there."""
         self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def follow(self, name: str):
         """Click a link and wait for the page that it opens: what is counted next is counted there."""
@@ -94,7 +96,9 @@ class Person:
             self.page.get_by_role("link", name=name).first.click()
 
     def reads(self, text: str) -> bool:
+        """Wait for a text, and for the rest of the page that brought it: what is counted next is all there."""
         self.page.get_by_text(text).first.wait_for()
+        self.page.wait_for_load_state()
         return True
 
 

@@ -16,15 +16,15 @@ def test_term_opens_at_the_question_and_a_comment_is_answered(demo, person):
 
     country.open("/glosario/fortaleza/")
     country.page.get_by_label("Su comentario").fill("Aquí la llamamos logro.")
-    country.page.get_by_role("button", name="Comentar el término").click()
-    assert country.page.get_by_text("Aquí la llamamos logro.").is_visible()
+    country.press("Comentar el término")
+    assert country.reads("Aquí la llamamos logro.")
 
     unit = person(java_script_enabled=False).log_in(UNIT)
     unit.open("/glosario/")
-    unit.page.get_by_role("link", name="México: Aquí la llamamos logro.").click()
+    unit.follow("México: Aquí la llamamos logro.")
     unit.page.get_by_text("Responder", exact=False).first.click()
     unit.page.get_by_label("Su respuesta").fill("Lo anotamos para la próxima versión.")
-    unit.page.get_by_role("button", name="Guardar la respuesta y avisar").click()
+    unit.press("Guardar la respuesta y avisar")
 
     country.open("/avisos/")
-    assert country.page.get_by_text("respondió su comentario sobre «Fortaleza»").first.is_visible()
+    assert country.reads("respondió su comentario sobre «Fortaleza»")

@@ -208,6 +208,7 @@ def paths(email: str) -> list[str]:
 
 def serious(page) -> list[str]:
     """axe-core's serious and critical findings on the page, in words."""
+    page.wait_for_load_state()
     page.evaluate(AXE.axe_script)
     # Axe.run would bring all that passed as well, which takes longer than looking.
     violations = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")

@@ -27,7 +27,6 @@ def send(person, ficha):
     person.open(ficha.get_absolute_url())
     person.page.locator("summary", has_text="Enviar a la Unidad Técnica").first.click()
     person.press("Confirmar: Enviar a la Unidad Técnica")
-    person.page.wait_for_load_state()
 
 
 def test_the_unit_gives_one_country_more_time_and_only_that_one_sends(people, person):

@@ -30,7 +30,7 @@ def make_registry():
 
 def ask(someone) -> None:
     someone.open("/reglas/")
-    someone.page.get_by_role("button", name=STRICT).click()
+    someone.press(STRICT)
 
 
 def test_unit_reads_a_preview_and_discards_it(transactional_db, person):
@@ -42,7 +42,7 @@ def test_unit_reads_a_preview_and_discards_it(transactional_db, person):
     assert unit.reads("Es la versión con la que empezó el registro.")
     assert unit.reads("Nadie probó otra versión todavía.")
     found = looked_at(unit)
-    unit.page.get_by_role("button", name=STRICT).click()
+    unit.press(STRICT)
     assert unit.reads("0 de 4 iniciativas")
     found += looked_at(unit)
 

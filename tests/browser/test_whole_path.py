@@ -104,7 +104,6 @@ def test_a_ficha_becomes_an_initiative_that_two_countries_want(transactional_db,
     unit.open(ficha + "revision/")
     unit.page.locator("input[value='SOC-AGU']").first.check()
     unit.press("Guardar la clasificación de la iniciativa 1")
-    unit.page.wait_for_load_state()
     unit.page.locator("summary", has_text="Validar y registrar").first.click()
     unit.press("Confirmar: Validar y registrar")
     unit.reads("La ficha quedó validada")
@@ -139,4 +138,3 @@ def test_a_ficha_becomes_an_initiative_that_two_countries_want(transactional_db,
 def send(person):
     person.page.locator("summary", has_text="Enviar a la Unidad Técnica").first.click()
     person.press("Confirmar: Enviar a la Unidad Técnica")
-    person.page.wait_for_load_state()
