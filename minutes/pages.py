@@ -7,7 +7,6 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogues.enums import DialogueState
 from dialogues.models import Dialogue
 
 from . import agenda, places
@@ -15,6 +14,7 @@ from .enums import FollowUpMonth
 from .facts import BlockFacts, DialogueFacts, facts_of
 from .models import Block, Commitment, Minutes, Passage, Question, standard_blocks
 from .places import Place
+from .services import why_shut
 from .writing import Kept, Outcome
 
 
@@ -86,7 +86,7 @@ class Sheet:
     @property
     def may_change(self) -> bool:
         """Whether agenda and texts take changes: not closed, and the dialogue not dropped."""
-        return self.is_open and self.dialogue.state != DialogueState.DROPPED
+        return not why_shut(self.dialogue, self.minutes)
 
     @property
     def total(self) -> int:

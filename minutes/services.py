@@ -18,7 +18,6 @@ from pifcss_registry.errors import NotAllowed, Refused
 from pifcss_registry.notices.enums import Kind
 from pifcss_registry.notices.services import tell
 
-from .enums import MinutesState
 from .models import Block, Minutes, standard_blocks
 from .permissions import VOICES, can_set_board, writes_minutes
 from .places import MOST_MINUTES
@@ -26,13 +25,22 @@ from .places import MOST_MINUTES
 MOST_BLOCKS = 20
 
 
+def why_shut(dialogue: Dialogue, minutes: Minutes | None) -> str:
+    """Why agenda and texts take no change; empty when they do."""
+    if dialogue.state == DialogueState.DROPPED:
+        return _("Este diálogo se descartó: ya no se prepara ni se escribe su acta.")
+    if minutes and not minutes.is_open:
+        return _("El acta está cerrada: la Unidad Técnica puede reabrirla.")
+    return ""
+
+
 def minutes_of(dialogue: Dialogue) -> Minutes:
     """The dialogue's, made now with the standard agenda when there are none; the row is locked.
 
     To be called inside a transaction. Raises ``Refused`` for a dialogue that was dropped.
     """
-    if dialogue.state == DialogueState.DROPPED:
-        raise Refused(_("Este diálogo se descartó: ya no se prepara ni se escribe su acta."))
+    if reason := why_shut(dialogue, None):
+        raise Refused(reason)
     minutes, created = Minutes.objects.get_or_create(dialogue=dialogue)
     if created:
         Block.objects.bulk_create(standard_blocks(minutes))
@@ -42,8 +50,8 @@ def minutes_of(dialogue: Dialogue) -> Minutes:
 def open_minutes_of(dialogue: Dialogue) -> Minutes:
     """As ``minutes_of``; also ``Refused`` when they are closed."""
     minutes = minutes_of(dialogue)
-    if minutes.state != MinutesState.OPEN:
-        raise Refused(_("El acta está cerrada: la Unidad Técnica puede reabrirla."))
+    if reason := why_shut(dialogue, minutes):
+        raise Refused(reason)
     return minutes
 
 

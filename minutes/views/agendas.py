@@ -13,7 +13,7 @@ from .. import services
 from ..forms import BlockFormSet, NewBlockForm, initial_of
 from ..pages import sheet_of
 from ..services import BlockPlan
-from .loading import written_dialogue
+from .loading import turned_away, written_dialogue
 
 LARGEST = 2**31 - 1
 
@@ -22,8 +22,8 @@ def _version(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else LARGEST
 
 
-def _page(request, dialogue, *, formset=None, new_form=None, refusal=""):
-    sheet = sheet_of(dialogue)
+def _page(request, dialogue, sheet=None, *, formset=None, new_form=None, refusal=""):
+    sheet = sheet or sheet_of(dialogue)
     blocks = [each.block for each in sheet.blocks]
     formset = formset or BlockFormSet(initial=initial_of(blocks), prefix="bloques")
     by_key = {block.key: block for block in blocks}
@@ -45,7 +45,8 @@ def _page(request, dialogue, *, formset=None, new_form=None, refusal=""):
 def agenda_edit(request, pk):
     dialogue = written_dialogue(request, pk)
     if request.method != "POST":
-        return _page(request, dialogue)
+        sheet = sheet_of(dialogue)
+        return turned_away(request, sheet) or _page(request, dialogue, sheet)
     formset = BlockFormSet(request.POST, prefix="bloques")
     if not formset.is_valid():
         return _page(request, dialogue, formset=formset, refusal=" ".join(formset.non_form_errors()))

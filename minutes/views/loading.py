@@ -1,13 +1,16 @@
 """What every page begins with: the dialogue that the person may enter."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from dialogues.models import Dialogue
 
+from ..pages import Sheet
 from ..permissions import can_enter, writes_minutes
+from ..services import why_shut
 
 
 def entered_dialogue(request: HttpRequest, pk: int) -> Dialogue:
@@ -24,3 +27,11 @@ def written_dialogue(request: HttpRequest, pk: int) -> Dialogue:
     if not writes_minutes(request.user):
         raise PermissionDenied(_("La agenda y el acta las escriben la Unidad Técnica y las personas consultoras."))
     return dialogue
+
+
+def turned_away(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
+    """To the minutes, which then say why, when nothing more is written; None when something is."""
+    if not (reason := why_shut(sheet.dialogue, sheet.minutes)):
+        return None
+    messages.warning(request, reason)
+    return redirect("minutes:minutes_detail", sheet.dialogue.pk)

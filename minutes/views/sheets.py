@@ -27,7 +27,7 @@ from ..permissions import reads_minutes, writes_minutes
 from ..places import Place
 from ..workflow import MINUTES
 from ..writing import Outcome
-from .loading import entered_dialogue, written_dialogue
+from .loading import entered_dialogue, turned_away, written_dialogue
 
 BASE = "base:"  # before a place: the version that the page had
 
@@ -112,7 +112,7 @@ def minutes_edit(request, pk):
     context = {"dialogue": dialogue, "lost": []}
     if request.method != "POST":
         context["sheet"] = sheet_of(dialogue)
-        return render(request, "minutes/minutes_edit.html", context)
+        return turned_away(request, context["sheet"]) or render(request, "minutes/minutes_edit.html", context)
     typed = _typed(request.POST)
     try:
         kept = writing.save_form(dialogue, typed=typed, by=request.user)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from dialogues.workflow import DIALOGUE
 from minutes import places
 from minutes.models import Minutes, Passage, PassageVersion
 from minutes.services import add_block, remove_block
@@ -270,6 +271,24 @@ def test_form_of_minutes_that_were_closed_meanwhile_keeps_what_was_typed(client,
     client.force_login(consultant)
     page = said(client.post(url("minutes_edit", dialogue.pk), typed(mechanisms__text=("Lo mío, tarde.", 1))))
     assert "El acta está cerrada" in page and "Lo mío, tarde." in page
+
+
+@pytest.mark.parametrize("name", ["minutes_edit", "agenda_edit"])
+def test_nobody_begins_to_write_where_nothing_is_saved_any_more(name, client, dialogue, minutes, unit):
+    write_three(dialogue, by=unit)
+    client.force_login(unit)
+    assert client.get(url(name, dialogue.pk)).status_code == 200
+    MINUTES.perform(minutes, "close", by=unit)
+    answer = client.get(url(name, dialogue.pk), follow=True)
+    assert answer.redirect_chain == [(url("minutes_detail", dialogue.pk), 302)]
+    assert "El acta está cerrada: la Unidad Técnica puede reabrirla." in said(answer)
+
+
+@pytest.mark.parametrize("name", ["minutes_edit", "agenda_edit"])
+def test_nobody_begins_to_write_of_a_dialogue_that_was_dropped(name, client, dialogue, unit):
+    DIALOGUE.perform(dialogue, "drop", by=unit, comment="Nadie puede.")
+    client.force_login(unit)
+    assert "Este diálogo se descartó" in said(client.get(url(name, dialogue.pk), follow=True))
 
 
 @pytest.mark.parametrize("base", ["", "x", "-1", "9" * 50, "²"])
