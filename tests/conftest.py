@@ -18,6 +18,8 @@ from surveys.enums import UploadState
 from surveys.models import Entry, EntryActor, Ficha, Round, Upload
 from surveys.word.declared import Declared, Reading, to_json
 
+from .keeping import load_demonstration
+
 
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):  # once, not in each xdist worker
@@ -42,6 +44,12 @@ def in_spanish():
 def country(db):
     """``country("CR")``: a country of the reference data."""
     return lambda code: Country.objects.get(pk=code)
+
+
+@pytest.fixture
+def demonstration(db):
+    """The demonstration's data; to be asked for before people of the test's own."""
+    load_demonstration()
 
 
 def make_person(email: str, role: str | None = None, code: str | None = None, **attributes) -> User:

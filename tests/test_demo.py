@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from django.core.management import call_command
 
 from initiatives.models import Actor, Initiative
@@ -12,11 +11,6 @@ from pifcss_registry.accounts.models import User
 from pifcss_registry.demo_accounts import ACCOUNTS, PASSWORD
 from pifcss_registry.report.facts import registry_facts
 from surveys.models import Ficha, FichaEvent, Round
-
-
-@pytest.fixture
-def demonstration(db):
-    call_command("demo", stdout=io.StringIO())
 
 
 def counts():

@@ -7,11 +7,10 @@ import time
 
 import pytest
 from django.core import signals
-from django.core.management import call_command
 
 from pifcss_registry.demo_accounts import PASSWORD
 
-from .keeping import Kept
+from ..keeping import load_demonstration
 
 # Playwright's own event loop makes Django think that a test is asynchronous; it is not.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -34,20 +33,10 @@ def browser_type_launch_args():
     }
 
 
-@pytest.fixture(scope="session")
-def kept() -> dict[str, Kept]:
-    """What a worker loaded once."""
-    return {}
-
-
 @pytest.fixture
-def demo(transactional_db, kept):
+def demo(transactional_db):
     """The demonstration's data in the test's database."""
-    if "demo" in kept:
-        kept["demo"].restore()
-    else:
-        call_command("demo", verbosity=0)
-        kept["demo"] = Kept()
+    load_demonstration()
 
 
 class Person:

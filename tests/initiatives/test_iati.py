@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from importlib.resources import files
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
@@ -64,9 +63,7 @@ def values(activity: etree._Element, name: str, *attributes: str) -> list[tuple]
     return [tuple(each.get(attribute) for attribute in attributes) for each in activity.findall(name)]
 
 
-@pytest.mark.django_db
-def test_whole_demonstration_is_valid(schema, client, consultant):
-    call_command("demo", verbosity=0)
+def test_whole_demonstration_is_valid(demonstration, schema, client, consultant):
     client.force_login(consultant)
     response = client.get(URL)
     data = b"".join(response.streaming_content)

@@ -5,7 +5,6 @@ import io
 import json
 
 import pytest
-from django.core.management import call_command
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -74,10 +73,8 @@ def emptied():
     Actor.objects.all().delete()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("ending", ["xlsx", "csv", "jsonl"])
-def test_the_demonstration_comes_back_as_it_was(ending, tmp_path):
-    call_command("demo", verbosity=0)
+def test_the_demonstration_comes_back_as_it_was(ending, tmp_path, demonstration):
     CriterionJudgement.objects.all().delete()
     RuleAdoption.objects.all().delete()
     Initiative.objects.update(window_start=None, window_end=None)

@@ -1,9 +1,6 @@
 """A small round with something of everything, and the demonstration's."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 
 from dialogues.dates import set_date
 from dialogues.workflow import DIALOGUE
@@ -57,6 +54,5 @@ def paragraph(report: Report, key: str):
 
 
 @pytest.fixture
-def demonstration(db):
-    call_command("demo", stdout=io.StringIO())
+def demonstration(demonstration):
     return Initiative.objects.filter(round_code="2022")

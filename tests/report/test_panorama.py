@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import call_command
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
@@ -85,8 +84,7 @@ def share_actors(keys: list[int]) -> None:
 
 
 @pytest.fixture
-def demo(db):
-    call_command("demo", stdout=io.StringIO())
+def demo(demonstration):
     return {"unit": "unidad", "country": "puntofocal.cr", "other": "puntofocal.mx"}
 
 
