@@ -212,7 +212,7 @@ def test_relay_takes_the_same_queries(rows, focal_point, unit, client, django_as
             FichaEvent.objects.create(ficha=ficha, action="send", from_state="draft", to_state="sent", by=unit)
         make_person(f"colega{number}@cr.example.org", "contributor", "CR")
     client.force_login(focal_point)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(RELAY)
 
 

@@ -171,14 +171,14 @@ def fill(number, unit):
 
 
 QUERIES = {
-    "focal_point": 13,
-    "contributor": 11,
-    "authority": 13,
-    "other_focal_point": 13,
-    "unit": 20,
-    "consultant": 8,
-    "administrator": 8,
-    "stranger": 9,
+    "focal_point": 12,
+    "contributor": 10,
+    "authority": 12,
+    "other_focal_point": 12,
+    "unit": 19,
+    "consultant": 7,
+    "administrator": 7,
+    "stranger": 8,
 }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pifcss_registry.accounts.enums import Role
 from pifcss_registry.accounts.models import Country, Membership, User
+from pifcss_registry.accounts.services import give_role
 from pifcss_registry.notices.backends import Backend
 from pifcss_registry.prepared import asked
 from pifcss_registry.sessions import SessionStore
@@ -82,9 +83,25 @@ def test_a_person_who_was_put_out_is_nobody(focal_point):
     assert backend.get_user(0) is None
 
 
-def test_memberships_are_those_of_now(focal_point):
-    assert [each.role for each in User.objects.get(pk=focal_point.pk).memberships_now] == [Role.FOCAL_POINT]
+def test_a_person_comes_with_the_memberships_of_now(focal_point, stranger, django_assert_num_queries):
+    give_role(user=focal_point, role=Role.TECHNICAL_UNIT)
+    give_role(user=focal_point, role=Role.CONTRIBUTOR, country=Country.objects.get(pk="CL"))
+
+    def memberships(person: User) -> list[tuple]:
+        with django_assert_num_queries(1):
+            found = Backend().get_user(person.pk)
+            return [(each.role, each.country and each.country.name_es) for each in found.memberships_now]
+
+    assert set(memberships(focal_point)) == {
+        (Role.CONTRIBUTOR, "Chile"),
+        (Role.FOCAL_POINT, "Costa Rica"),
+        (Role.TECHNICAL_UNIT, None),
+    }
+    inactive = focal_point.memberships.exclude(role=Role.FOCAL_POINT)
+    inactive.update(ended_at=timezone.now())
+    assert memberships(focal_point) == [(Role.FOCAL_POINT, "Costa Rica")]
     focal_point.memberships.update(ended_at=timezone.now())
+    assert memberships(focal_point) == memberships(stranger) == []
     assert User.objects.get(pk=focal_point.pk).memberships_now == []
 
 

@@ -1,17 +1,13 @@
 """Who takes part: countries, people, and what each person is for which country."""
 
-from collections.abc import Sequence
-
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-
-from pifcss_registry.prepared import asked
 
 from .enums import COUNTRY_ROLES, MEANING, Role
 
@@ -96,12 +92,8 @@ class User(AbstractBaseUser):
 
     @cached_property
     def memberships_now(self) -> list["Membership"]:
-        """Active memberships with their country: one query for each request."""
-        return asked("memberships now", _memberships_now, [self.pk])
-
-
-def _memberships_now(people: Sequence[int]) -> QuerySet["Membership"]:
-    return Membership.objects.filter(user__in=people).active().select_related("country")
+        """Active memberships with their country: one query, and none for who logged in (``notices.backends``)."""
+        return list(self.memberships.active().select_related("country"))
 
 
 class InRole:

@@ -150,7 +150,7 @@ def test_page_takes_as_many_queries_for_any_number_of_keys(number, client, focal
     for each in range(number):
         tokens.create(user=focal_point, name=str(each))
     client.force_login(focal_point)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(PAGE)
 
 

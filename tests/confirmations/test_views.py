@@ -120,7 +120,7 @@ def test_list_takes_the_same_queries(client, unit, rows, country, other_focal_po
         )
         make_shared(unit, name=f"Bosque {number}")
     client.force_login(other_focal_point)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/confirmaciones/")
 
 
@@ -136,7 +136,7 @@ def test_initiative_takes_the_same_queries_with_answers(
     for country in initiative.partner_countries.filter(pk="PE"):
         services.answer_for_country(initiative, country=country, answer="confirmed", by=other_focal_point)
     client.force_login(unit)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(initiative.get_absolute_url())
 
 
@@ -348,10 +348,10 @@ def test_mentor_pages_take_the_same_queries(client, unit, part, rows, country, d
         offer = make_offer(part, unit)
         mentoring.ask_for_mentor(offer, country=country("PE"), text="Sí.", by=peru)
     client.force_login(unit)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/mentorias/")
     client.force_login(peru)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(part.actor.get_absolute_url())
 
 

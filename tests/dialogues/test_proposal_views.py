@@ -117,10 +117,10 @@ def test_decisions_that_there_are_none_say_what_to_do(client, unit, listed):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_decision_list_takes_seven_queries(rows, client, unit, listed, django_assert_num_queries):
+def test_decision_list_takes_six_queries(rows, client, unit, listed, django_assert_num_queries):
     for key in make_open(unit, rows):
         drop_proposal(key=key, comment="No.", by=unit)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         html = client.get(url("decision_list")).content.decode()
     assert html.count("Deshacer<") == rows
 

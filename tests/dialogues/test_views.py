@@ -164,10 +164,10 @@ def many(unit, number):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_dialogue_list_of_the_unit_takes_thirteen_queries(rows, client, unit, django_assert_num_queries):
+def test_dialogue_list_of_the_unit_takes_twelve_queries(rows, client, unit, django_assert_num_queries):
     many(unit, rows)
     client.force_login(unit)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(url("dialogue_list")).content.decode()
     assert page.count("Proponer este diálogo") == rows
     assert "2 países quieren conocer «Por proponer 0» de Costa Rica: Chile y Perú." in page
@@ -175,13 +175,13 @@ def test_dialogue_list_of_the_unit_takes_thirteen_queries(rows, client, unit, dj
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("person", ["focal_point", "other_focal_point"])
-def test_dialogue_list_of_a_country_takes_nine_queries(
+def test_dialogue_list_of_a_country_takes_eight_queries(
     rows, person, client, unit, request, django_assert_num_queries
 ):
     person = request.getfixturevalue(person)
     many(unit, rows)
     client.force_login(person)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(url("dialogue_list")).content.decode()
     assert page.count(">Multipaís<") == rows
 
@@ -291,10 +291,10 @@ def test_dialogue_create_is_the_units(person, client, initiative, request):
 
 
 @pytest.mark.parametrize("wanting", [("PE", "CL"), ("PE", "CL", "BR", "MX")])
-def test_dialogue_detail_takes_ten_queries(wanting, client, unit, initiative, django_assert_num_queries):
+def test_dialogue_detail_takes_nine_queries(wanting, client, unit, initiative, django_assert_num_queries):
     dialogue = make_dialogue(unit, *wanting, initiative=initiative)
     client.force_login(unit)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(dialogue.get_absolute_url()).content.decode()
     assert dialogue.reason in page
     assert "Descartar" in page

@@ -230,7 +230,7 @@ def test_answer_belongs_to_its_term(client, comment, unit):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("person", "on_list", "on_term"), [(None, 1, 1), ("focal_point", 4, 5), ("unit", 5, 5)])
+@pytest.mark.parametrize(("person", "on_list", "on_term"), [(None, 1, 1), ("focal_point", 3, 4), ("unit", 4, 4)])
 def test_pages_take_the_same_queries(
     client, request, unit, focal_point, country, rows, person, on_list, on_term, django_assert_num_queries
 ):

@@ -77,9 +77,9 @@ def test_join_finds_by_search(two, unit, client):
 def test_join_takes_the_same_queries(registry, unit, client, rows, django_assert_num_queries):
     make_initiative(unit, name="Más", actors=[(f"Universidad Nacional {n}", "ACA-UNI") for n in range(rows)])
     client.force_login(unit)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url("actor_join", actor("Universidad Nacional").pk))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url("actor_join", actor("Universidad Nacional").pk), {"q": "univ"})
 
 

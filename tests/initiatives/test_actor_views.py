@@ -74,10 +74,10 @@ def test_empty_directory_says_why(client, focal_point):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 25])
-def test_directory_takes_seven_queries(client, unit, rows, django_assert_num_queries):
+def test_directory_takes_six_queries(client, unit, rows, django_assert_num_queries):
     make_initiative(unit, actors=[(f"Universidad {number}", "ACA-UNI") for number in range(rows)])
     client.force_login(unit)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(URL, {"q": "univ", "pais": "CR", "tipo_actor": "academia"})
     assert response.context["total"] == rows
 
@@ -124,17 +124,15 @@ def test_actor_alone(client, unit):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 25])
-def test_actor_page_takes_eleven_queries_and_its_panel_two(
-    client, unit, contributor, rows, django_assert_num_queries
-):
+def test_actor_page_takes_ten_queries_and_its_panel_two(client, unit, contributor, rows, django_assert_num_queries):
     for number in range(rows):
         make_initiative(unit, name=f"Agua {number}")
     client.force_login(contributor)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = client.get(url(actor("AIDER").pk))
     assert len(names(response)) == rows
     client.force_login(unit)
-    with django_assert_num_queries(13):  # and what was joined to it
+    with django_assert_num_queries(12):  # and what was joined to it
         client.get(url(actor("AIDER").pk))
 
 

@@ -103,11 +103,11 @@ def test_service_that_refuses_is_shown_on_the_form(client, unit, initiative, mon
 
 
 @pytest.mark.parametrize("judged", [1, 3])
-def test_checklist_takes_nine_queries(client, unit, initiative, judged, django_assert_num_queries):
+def test_checklist_takes_eight_queries(client, unit, initiative, judged, django_assert_num_queries):
     for number in range(judged):
         judge_criterion(initiative, criterion="AC-4", value="cumple", reason=f"Razón {number}", by=unit)
     client.force_login(unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url(initiative))
 
 

@@ -129,13 +129,13 @@ def test_detail_shows_no_persons_name_or_address(client, full, unit, settings):
 
 
 @pytest.mark.parametrize("actors", [1, 3, 12])
-def test_detail_takes_nine_queries_interest_glossary_reviews_one_each_confirmations_two(
+def test_detail_takes_eight_queries_interest_glossary_reviews_one_each_confirmations_two(
     client, unit, actors, django_assert_num_queries
 ):
     declared = [(f"Actor {number}", "ACA-UNI") for number in range(actors)]
     initiative = make_initiative(unit, actors=declared)
     client.force_login(unit)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(url(initiative.pk))
 
 

@@ -145,10 +145,10 @@ def test_export_is_a_file_that_is_streamed(client, unit):
 
 
 @pytest.mark.parametrize("number", [1, 3, 25])
-def test_export_takes_eleven_queries(client, unit, number, django_assert_num_queries):
+def test_export_takes_ten_queries(client, unit, number, django_assert_num_queries):
     store([Row("Uno", sectors=frozenset({"AMB-MED"}), actors=("ACA-UNI",)) for _ in range(number)])
     client.force_login(unit)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(read(client.get(URL, {"pais": "CR"}))) == number
 
 

@@ -207,10 +207,10 @@ def test_files_are_for_members_and_speak_their_language(url, client, consultant,
 
 @pytest.mark.parametrize("url", ALL)
 @pytest.mark.parametrize("number", [1, 3, 25])
-def test_file_takes_eleven_queries(url, number, client, unit, django_assert_num_queries):
+def test_file_takes_ten_queries(url, number, client, unit, django_assert_num_queries):
     store([Row("Uno", sectors=frozenset({"AMB-MED"}), actors=("ACA-UNI", "PRI-EMP")) for _ in range(number)])
     client.force_login(unit)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         content(client.get(url, {"pais": "CR"}))
 
 

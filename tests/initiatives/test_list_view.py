@@ -28,10 +28,10 @@ def text_of(response) -> str:
 
 
 @pytest.mark.parametrize("rows", [1, 3, 25, 60])
-def test_list_takes_eight_queries(client, unit, rows, django_assert_num_queries):
+def test_list_takes_seven_queries(client, unit, rows, django_assert_num_queries):
     store([FULL] * rows)
     client.force_login(unit)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(URL, EVERYTHING)
     assert response.context["total"] == rows
     assert len(response.context["page_obj"]) == min(rows, 25)
@@ -41,7 +41,7 @@ def test_list_takes_eight_queries(client, unit, rows, django_assert_num_queries)
 def test_list_without_filters_takes_as_many(client, unit, rows, django_assert_num_queries):
     store([FULL] * rows)
     client.force_login(unit)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(URL)
 
 

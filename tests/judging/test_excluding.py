@@ -165,5 +165,5 @@ def test_list_costs_the_same(client, unit, n, django_assert_num_queries):
     for number in range(n):
         exclude(make_initiative(unit, name=f"N {number}"), reason="no_es_alianza", message="No.", by=unit)
     client.force_login(unit)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/exclusiones/")

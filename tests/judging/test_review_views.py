@@ -350,7 +350,7 @@ def test_compare_takes_the_same_queries(criteria, client, initiative, people, un
     for review, value in zip(reviews, ("cumple", "parcial"), strict=True):
         do_review(review, value, "Porque sí.", criteria=criteria)
     client.force_login(unit)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(compare_url(initiative))
 
 
@@ -418,11 +418,11 @@ def test_lists_take_the_same_queries(rows, client, people, unit, django_assert_n
         ask_review(make_initiative(unit, name=f"Mía {number}"), reviewer=unit, by=people[0])
         make_initiative(unit, name=f"Sin pedir {number}")
     client.force_login(unit)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(AGREEMENT)
-    with django_assert_num_queries(5):  # both were asked: no list of people
+    with django_assert_num_queries(4):  # both were asked: no list of people
         client.get(compare_url(waits))
 
 
@@ -432,7 +432,7 @@ def test_checklist_takes_the_same_queries(client, people, unit, django_assert_nu
         review = ask_review(make_initiative(unit, actors=actors), reviewer=unit, by=people[0])
         save_review(review, judgements=judgements(criteria=REQUIRED[:number]), by=unit)
         client.force_login(unit)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(review.get_absolute_url())
 
 

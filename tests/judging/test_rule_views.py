@@ -214,13 +214,13 @@ def test_rules_page_takes_the_same_queries(as_unit, unit, django_assert_num_quer
     make_many(unit, 1)
     finished(unit)
     as_unit.get(RULES)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_unit.get(RULES)
     make_many(unit, 7)
     for decide in (discard, cancel, discard):
         made = ask_preview(STRICT, by=unit) if decide is cancel else finished(unit)
         decide(made, by=unit)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_unit.get(RULES)
 
 
@@ -228,11 +228,11 @@ def test_preview_page_takes_the_same_queries(as_unit, unit, django_assert_num_qu
     make_many(unit, 1)
     one = finished(unit)
     as_unit.get(one.get_absolute_url())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         as_unit.get(one.get_absolute_url())
     make_many(unit, 27)
     many = finished(unit)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = text(as_unit.get(many.get_absolute_url()))
     assert page.count("No consta la modalidad") == 25
     page = text(as_unit.get(many.get_absolute_url() + "?pagina=2"))

@@ -131,7 +131,7 @@ def test_pages_take_as_many_queries_for_any_number(number, as_unit, unit, django
     for n in range(number):
         run = worked(given_lines(unit, [FULL | {"id": f"{n}-{each}"} for each in range(number)]))
     as_unit.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_unit.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         as_unit.get(run.get_absolute_url())

@@ -207,11 +207,11 @@ def test_country_of_another_dialogue_sees_nothing(client, dialogue, question):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_questions_take_eleven_queries(rows, client, dialogue, unit, other_focal_point, django_assert_num_queries):
+def test_questions_take_ten_queries(rows, client, dialogue, unit, other_focal_point, django_assert_num_queries):
     for number in range(rows):
         made = ask(dialogue, block="opening", text=f"¿{number}?", country_id="PE", by=other_focal_point)
         answer(made, text="Sí.", by=unit)
     client.force_login(unit)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = said(client.get(url("question_list", dialogue.pk)))
     assert page.count('class="observation"') == rows

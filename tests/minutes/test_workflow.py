@@ -154,12 +154,12 @@ def test_move_of_minutes_that_are_not_there_is_404(client, dialogue, unit):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_minutes_list_takes_nine_queries(rows, client, unit, dialogue, django_assert_num_queries):
+def test_minutes_list_takes_eight_queries(rows, client, unit, dialogue, django_assert_num_queries):
     minutes_of(dialogue)
     for number in range(rows - 1):
         minutes_of(make_dialogue(unit, "CL", "PE", initiative=make_initiative(unit, name=f"Otra {number}")))
     client.force_login(unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = said(client.get(url("minutes_list")))
     assert page.count("Cobertura 0 de 3") == rows
 

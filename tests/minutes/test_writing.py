@@ -376,9 +376,9 @@ def test_versions_show_who_when_and_what_changed(client, dialogue, unit, consult
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_versions_take_twelve_queries(rows, client, dialogue, unit, django_assert_num_queries):
+def test_versions_take_eleven_queries(rows, client, dialogue, unit, django_assert_num_queries):
     for number in range(rows):
         write(dialogue, PLACE, f"Versión {number}.", by=unit, base=number)
     client.force_login(unit)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url("version_list", dialogue.pk))

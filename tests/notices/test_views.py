@@ -37,7 +37,7 @@ def test_list_asks_the_same_of_the_database(client, focal_point, rows, django_as
         make_notice(focal_point, f"Aviso {n}")
     client.force_login(focal_point)
     client.get("/avisos/")
-    with django_assert_num_queries(5):  # session, person with the bell, memberships, how many, the page
+    with django_assert_num_queries(4):  # session, person with the bell, how many, the page
         client.get("/avisos/")
 
 
@@ -57,7 +57,7 @@ def test_bell_counts_what_is_unread_without_a_query(
     make_notice(other_focal_point)
     client.force_login(focal_point)
     client.get("/mi-cuenta/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = body(client.get("/mi-cuenta/"))
     assert '<span class="bell-count">1<span' in page
     Notice.objects.update(read_at=timezone.now())
@@ -179,5 +179,5 @@ def test_account_page_leads_to_the_preferences(client, focal_point):
 def test_preferences_ask_little_of_the_database(client, focal_point, django_assert_num_queries):
     client.force_login(focal_point)
     client.get("/mi-cuenta/avisos/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/mi-cuenta/avisos/")

@@ -184,7 +184,7 @@ def test_empty_registry_says_what_comes_next(client, focal_point, stranger):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_takes_nine_queries(client, unit, rows, django_assert_num_queries):
+def test_page_takes_eight_queries(client, unit, rows, django_assert_num_queries):
     make_round("2026")
     for number in range(rows):
         each = make_initiative(
@@ -194,7 +194,7 @@ def test_page_takes_nine_queries(client, unit, rows, django_assert_num_queries):
     index.fold()
     client.force_login(unit)
     client.get(HOME)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert client.get(HOME).status_code == 200
 
 

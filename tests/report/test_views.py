@@ -52,7 +52,7 @@ def test_list_takes_the_same_queries_whatever_the_rows(rows, client, unit, round
     for number in range(rows):
         begin_report(make_round(f"20{40 + number}"), language="es", by=unit)
     client.force_login(unit)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/informes/")
 
 
@@ -90,7 +90,7 @@ def test_draft_takes_the_same_queries_whatever_the_rows(more, client, unit, repo
         assert making.work()
     save_paragraph(report, "metodo", text="Uno.", version=0, by=unit)
     client.force_login(unit)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         client.get(report.get_absolute_url())
 
 

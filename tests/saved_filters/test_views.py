@@ -66,12 +66,12 @@ def test_list_says_when_nothing_is_left_of_a_filter(client, shared, focal_point)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-def test_list_takes_five_queries(client, focal_point, contributor, rows, django_assert_num_queries):
+def test_list_takes_four_queries(client, focal_point, contributor, rows, django_assert_num_queries):
     for number in range(rows):
         group = {"shared_with": "country", "country_id": "CR"}
         keep_filter(name=f"N {number}", querystring=f"q=agua{number}&pais=CR&sector=AMB-MED", **group, by=contributor)
     client.force_login(focal_point)
-    with django_assert_num_queries(5):  # session, person, memberships, how many, the page
+    with django_assert_num_queries(4):  # session, person, how many, the page
         assert len(client.get(LIST).context["rows"]) == min(rows, 25)
 
 

@@ -83,11 +83,11 @@ def test_list_and_detail_take_the_same_queries_however_much_there_is(
     services.ask(held, text="¿Y?", country=country("CR"), by=focal_point, initiative=Initiative.objects.first())
     client.force_login(unit)
     client.get(url("seminar_list"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url("seminar_list"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(held.get_absolute_url())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url("registration_list", held.pk))
 
 

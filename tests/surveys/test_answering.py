@@ -281,11 +281,11 @@ def test_entry_survives_a_broken_formset(total, entry, focal_point, client):
 def test_entry_page_of_many_actors_costs_no_more_queries(ficha, focal_point, client, django_assert_num_queries):
     entry = ficha.entries.get()
     client.force_login(focal_point)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(entry_url(entry))
     for number in range(3, 13):
         make_entry_actor(entry, number)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(entry_url(entry))
 
 

@@ -108,7 +108,7 @@ def test_board_takes_the_same_queries(filled, as_unit, open_round, unit, django_
                 reason="x",
                 by=unit,
             )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         as_unit.get(url(open_round))
 
 

@@ -311,7 +311,7 @@ def test_list_takes_the_same_queries(entries, last_round, open_round, focal_poin
     make_ficha(last_round, state="validated", entries=entries)
     ficha = start(open_round, focal_point)
     client.force_login(focal_point)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url("suggestion_list", ficha))
 
 
@@ -324,7 +324,7 @@ def test_list_with_opened_initiatives_takes_the_same_queries(
     for suggestion in ficha.suggestions.filter(path="entry"):
         suggesting.open_entry(suggestion, by=focal_point)
     client.force_login(focal_point)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(url("suggestion_list", ficha))
     assert len(page.context["groups"]) == 1 + opened
 

@@ -98,7 +98,7 @@ def test_list_of_a_country_takes_the_same_queries(rounds, focal_point, client, d
         make_ficha(make_round(f"r{number}"), entries=1)
         make_round(f"open{number}")
     client.force_login(focal_point)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
@@ -110,7 +110,7 @@ def test_queue_takes_the_same_queries(rows, open_round, unit, client, django_ass
     for code in COUNTRIES[:rows]:
         make_ficha(open_round, code, state="sent", entries=1)
     client.force_login(unit)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(LIST)
     assert len(response.context["page_obj"]) == rows
 
@@ -306,7 +306,7 @@ def test_detail_costs_the_same_with_more_inside(open_round, focal_point, client,
         for _ in range(entries):
             FichaEvent.objects.create(ficha=ficha, action="send", from_state="draft", to_state="sent", by=focal_point)
         client.force_login(focal_point)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(ficha.get_absolute_url())
 
 

@@ -434,7 +434,7 @@ def test_review_of_a_ficha_sent_again_costs_the_same(
         services.save_entry(entry, by=focal_point, values={"objectives": "Otros"})
     FICHA.perform(ficha, "send", by=focal_point)
     client.force_login(unit)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(review(ficha))
 
 
@@ -570,7 +570,7 @@ def test_queue_costs_the_same(n, unit, focal_point, client, django_assert_num_qu
         Ficha.objects.filter(pk=ficha.pk).update(reviewer=unit)
         Look.objects.create(ficha=ficha, user=unit, revision=1, at=timezone.now())
     client.force_login(unit)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 

@@ -135,5 +135,5 @@ def test_beat_costs_the_same_for_many(people, client, ficha, focal_point, django
         colleague = make_person(f"colega{number}@cr.example.org", "contributor", "CR")
         presence.beat(ficha, by=colleague, section="institution")
     client.force_login(focal_point)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(beat(client, ficha).json()["people"]) == people

@@ -179,7 +179,7 @@ def test_list_takes_the_same_queries(as_unit, open_round, unit, focal_point, n, 
         reminding.send(reminding.prepare(open_round, countries=chosen, by=unit), by=unit)
     as_unit.get(url("list", round=open_round))
     # session, person, memberships, round; countries, fichas, extensions; how many, page, what became of the mails
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         as_unit.get(url("list", round=open_round))
 
 

@@ -83,7 +83,7 @@ def test_review_takes_the_same_queries_with_many_actors(actors, open_round, unit
             )
         entry.partner_countries.set(["BR", "PE"])
     client.force_login(unit)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(review(ficha))
 
 

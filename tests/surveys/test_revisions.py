@@ -98,7 +98,7 @@ def test_compare_costs_the_same_with_many_versions(n, ficha, unit, focal_point, 
         services.freeze_revision(ficha, by=focal_point)
     Ficha.objects.update(state="sent")
     client.force_login(unit)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(compare(ficha))
 
 

@@ -30,7 +30,7 @@ def test_list_counts_fichas_by_state(as_unit, open_round):
 def test_list_takes_the_same_queries(rounds, as_unit, django_assert_num_queries):
     for number in range(rounds):
         make_ficha(make_round(f"r{number}"), entries=0)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_unit.get(LIST)
 
 
