@@ -13,7 +13,7 @@ from pifcss_registry.errors import NotAllowed, Refused
 
 from .models import MAX_TEXT, Minutes, Question, QuestionAnswer
 from .permissions import answering_countries, asking_countries, can_answer, can_ask, writes_minutes
-from .services import open_minutes_of
+from .services import open_minutes_of, why_shut
 
 MOST_QUESTIONS = 300
 BEFORE = frozenset({DialogueState.PROPOSED, DialogueState.CONVENED})
@@ -22,7 +22,7 @@ BEFORE = frozenset({DialogueState.PROPOSED, DialogueState.CONVENED})
 def takes_writing(dialogue: Dialogue, minutes: Minutes | None, now: datetime | None = None) -> bool:
     """Whether questions and answers are taken in writing: while the board is open, and before the dialogue begins."""
     now = now or timezone.now()
-    if dialogue.state == DialogueState.DROPPED or (minutes and not minutes.is_open):
+    if why_shut(dialogue, minutes):
         return False
     if minutes and minutes.board_until and minutes.board_until >= timezone.localdate(now):
         return True

@@ -84,9 +84,14 @@ class Sheet:
         return self.minutes is None or self.minutes.is_open
 
     @property
+    def why_shut(self) -> str:
+        """Why agenda and texts take no change; empty when they do."""
+        return why_shut(self.dialogue, self.minutes)
+
+    @property
     def may_change(self) -> bool:
         """Whether agenda and texts take changes: not closed, and the dialogue not dropped."""
-        return not why_shut(self.dialogue, self.minutes)
+        return not self.why_shut
 
     @property
     def total(self) -> int:

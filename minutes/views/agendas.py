@@ -22,14 +22,13 @@ def _version(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else LARGEST
 
 
-def _page(request, dialogue, sheet=None, *, formset=None, new_form=None, refusal=""):
-    sheet = sheet or sheet_of(dialogue)
+def _page(request, sheet, *, formset=None, new_form=None, refusal=""):
     blocks = [each.block for each in sheet.blocks]
     formset = formset or BlockFormSet(initial=initial_of(blocks), prefix="bloques")
     by_key = {block.key: block for block in blocks}
     context = {
         "sheet": sheet,
-        "dialogue": dialogue,
+        "dialogue": sheet.dialogue,
         "formset": formset,
         "rows": [(form, by_key.get(str(form["key"].value()))) for form in formset],
         "new_form": new_form or NewBlockForm(auto_id="nuevo_%s"),
@@ -46,16 +45,16 @@ def agenda_edit(request, pk):
     dialogue = written_dialogue(request, pk)
     if request.method != "POST":
         sheet = sheet_of(dialogue)
-        return turned_away(request, sheet) or _page(request, dialogue, sheet)
+        return turned_away(request, sheet) or _page(request, sheet)
     formset = BlockFormSet(request.POST, prefix="bloques")
     if not formset.is_valid():
-        return _page(request, dialogue, formset=formset, refusal=" ".join(formset.non_form_errors()))
+        return _page(request, sheet_of(dialogue), formset=formset, refusal=" ".join(formset.non_form_errors()))
     plans = [BlockPlan(**form.cleaned_data) for form in formset]
     version = _version(request.POST.get("version", ""))
     try:
         services.save_agenda(dialogue, plans=plans, version=version, by=request.user)
     except Refused as refusal:
-        return _page(request, dialogue, formset=formset, refusal=refusal.message)
+        return _page(request, sheet_of(dialogue), formset=formset, refusal=refusal.message)
     messages.success(request, _("La agenda quedó guardada."))
     return redirect("minutes:agenda_edit", pk)
 
@@ -66,12 +65,12 @@ def block_create(request, pk):
     dialogue = written_dialogue(request, pk)
     form = NewBlockForm(request.POST, auto_id="nuevo_%s")
     if not form.is_valid():
-        return _page(request, dialogue, new_form=form)
+        return _page(request, sheet_of(dialogue), new_form=form)
     try:
         block = services.add_block(dialogue, **form.cleaned_data, by=request.user)
     except Refused as refusal:
         add_refusal(form, refusal)
-        return _page(request, dialogue, new_form=form)
+        return _page(request, sheet_of(dialogue), new_form=form)
     messages.success(request, _("«%(block)s» se agregó a la agenda.") % {"block": block})
     return redirect("minutes:agenda_edit", pk)
 

@@ -10,7 +10,6 @@ from dialogues.models import Dialogue
 
 from ..pages import Sheet
 from ..permissions import can_enter, writes_minutes
-from ..services import why_shut
 
 
 def entered_dialogue(request: HttpRequest, pk: int) -> Dialogue:
@@ -31,7 +30,7 @@ def written_dialogue(request: HttpRequest, pk: int) -> Dialogue:
 
 def turned_away(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
     """To the minutes, which then say why, when nothing more is written; None when something is."""
-    if not (reason := why_shut(sheet.dialogue, sheet.minutes)):
+    if sheet.may_change:
         return None
-    messages.warning(request, reason)
+    messages.warning(request, sheet.why_shut)
     return redirect("minutes:minutes_detail", sheet.dialogue.pk)
