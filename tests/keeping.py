@@ -7,38 +7,23 @@ from django.db import connection, transaction
 
 from pifcss_registry.accounts.models import User
 
-kept = {}  # of this process
-
-
-class Kept:
-    """All rows of all tables as they are now; ``restore`` puts them back, inside of a transaction or outside."""
-
-    def __init__(self):
-        connection.ensure_connection()
-        self._put_back = _postgres() if connection.vendor == "postgresql" else _sqlite()
-
-    def restore(self) -> None:
-        with transaction.atomic():
-            self._put_back()
+kept = {}  # of this process: what puts the demonstration back
 
 
 def load_demonstration() -> None:
     """``manage.py demo`` the first time, and then what it made. People of the test's own are made after it."""
     assert not User.objects.exists()
-    if "demonstration" in kept:
-        kept["demonstration"].restore()
+    if put_back := kept.get("demonstration"):
+        with transaction.atomic():
+            put_back()
     else:
         call_command("demo", stdout=io.StringIO())
-        kept["demonstration"] = Kept()
-
-
-def _tables(cursor) -> list[str]:
-    return connection.introspection.table_names(cursor)
+        kept["demonstration"] = _postgres() if connection.vendor == "postgresql" else _sqlite()
 
 
 def _sqlite():
     with connection.cursor() as cursor:
-        names = [*_tables(cursor), "sqlite_sequence"]
+        names = [*connection.introspection.table_names(cursor), "sqlite_sequence"]
         rows = {name: cursor.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
 
     def put_back():
@@ -54,7 +39,7 @@ def _sqlite():
 def _postgres():
     tables = {}
     with connection.cursor() as cursor:
-        for name in _tables(cursor):
+        for name in connection.introspection.table_names(cursor):
             cursor.copy_expert(f'COPY "{name}" TO STDOUT', rows := io.StringIO())
             tables[name] = rows.getvalue()
         cursor.execute("SELECT schemaname, sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL")

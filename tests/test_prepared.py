@@ -97,8 +97,7 @@ def test_a_person_comes_with_the_memberships_of_now(focal_point, stranger, djang
         (Role.FOCAL_POINT, "Costa Rica"),
         (Role.TECHNICAL_UNIT, None),
     }
-    inactive = focal_point.memberships.exclude(role=Role.FOCAL_POINT)
-    inactive.update(ended_at=timezone.now())
+    focal_point.memberships.exclude(role=Role.FOCAL_POINT).update(ended_at=timezone.now())
     assert memberships(focal_point) == [(Role.FOCAL_POINT, "Costa Rica")]
     focal_point.memberships.update(ended_at=timezone.now())
     assert memberships(focal_point) == memberships(stranger) == []
